@@ -1,0 +1,222 @@
+import type { Place } from "../diagnostic.ts";
+
+/**
+ * The document that every format is written from: closed unions of readonly plain data.
+ * Nothing here has heard of meetings. What a thing *is* to its readers (a resolution, a name list)
+ * is its `role`, a key of the style sheet; writers switch on `kind` and ask the style sheet about roles.
+ */
+export interface Document {
+  readonly kind: "document";
+  /** Which paper this is (`minutes`, `honors`, `brief`, …); selects the theme's variant. */
+  readonly type: string;
+  readonly title: string;
+  /** BCP 47 tag of the main language. */
+  readonly lang: string;
+  readonly meta: Meta;
+  readonly running: readonly Running[];
+  readonly blocks: readonly Block[];
+}
+
+/** What the file properties say. Dates are ISO 8601, so that output never depends on a clock. */
+export interface Meta {
+  readonly author?: string;
+  readonly subject?: string;
+  readonly keywords?: readonly string[];
+  /** The date of the record (`2026-03-12` or with a time); file dates are taken from it. */
+  readonly date: string;
+  /** SHA-256 of the record, hexadecimal; absent for a document that has no record. */
+  readonly digest?: string;
+}
+
+/** One line of page furniture. `start` and `end` follow the reading direction. */
+export interface Running {
+  readonly at: RunningPlace;
+  readonly pages: "first" | "rest" | "all";
+  readonly children: readonly Inline[];
+}
+
+export const RUNNING_PLACES = [
+  "head-start",
+  "head-center",
+  "head-end",
+  "foot-start",
+  "foot-center",
+  "foot-end",
+] as const;
+export type RunningPlace = (typeof RUNNING_PLACES)[number];
+
+/** What every node may carry. `role` names a style; `lang` differs from the surrounding text's. */
+interface Base {
+  readonly role?: string;
+  readonly lang?: string;
+  /** The template line that made this node. */
+  readonly place?: Place;
+}
+
+export type Block =
+  | Heading
+  | Paragraph
+  | List
+  | Table
+  | Facts
+  | Box
+  | Columns
+  | Signatures
+  | Rule
+  | PageBreak;
+
+export interface Heading extends Base {
+  readonly kind: "heading";
+  /** 1 is the document's title; levels are never skipped. */
+  readonly level: HeadingLevel;
+  /** Unique in the document, lower-case ASCII; target of references, bookmarks and the outline. */
+  readonly id: string;
+  readonly number?: HeadingNumber;
+  readonly children: readonly Inline[];
+}
+export type HeadingLevel = 1 | 2 | 3 | 4;
+
+/**
+ * A heading's number. `label` is what is printed (`3`, `4a`, `一`). `automatic` says that the label is what
+ * counting would give (`value`, from 1), so that Word may count by itself; otherwise the label is literal.
+ */
+export interface HeadingNumber {
+  readonly label: string;
+  readonly value: number;
+  readonly automatic: boolean;
+}
+
+export interface Paragraph extends Base {
+  readonly kind: "paragraph";
+  readonly children: readonly Inline[];
+}
+
+export interface List extends Base {
+  readonly kind: "list";
+  readonly marker: "disc" | "decimal" | "none";
+  /** First number of a decimal list. */
+  readonly start: number;
+  readonly items: readonly ListItem[];
+}
+/** An item holds at least one block; the marker stands on the first line of the first one. */
+export interface ListItem {
+  readonly children: readonly Block[];
+}
+
+export interface Table extends Base {
+  readonly kind: "table";
+  readonly caption?: readonly Inline[];
+  /** One per grid column. */
+  readonly columns: readonly Column[];
+  /** Repeated on every page the table reaches. */
+  readonly head: readonly Row[];
+  readonly rows: readonly Row[];
+}
+/**
+ * A grid column. `width` in points is fixed; `share` is a fraction of what the fixed columns leave;
+ * both absent means a width from the content.
+ */
+export interface Column {
+  readonly width?: number;
+  readonly share?: number;
+  readonly align: "start" | "center" | "end";
+}
+export interface Row {
+  readonly cells: readonly Cell[];
+}
+/** A cell; `header` says what it labels, absent in data cells. Spans count from 1. */
+export interface Cell {
+  readonly header?: "column" | "row";
+  readonly colSpan: number;
+  readonly rowSpan: number;
+  readonly children: readonly Block[];
+}
+
+/** Label and value rows: the facts at the head of a paper. */
+export interface Facts extends Base {
+  readonly kind: "facts";
+  readonly rows: readonly Fact[];
+}
+export interface Fact {
+  readonly label: readonly Inline[];
+  readonly children: readonly Block[];
+}
+
+/** Blocks that are set apart together: a resolution, a note, a closing block. */
+export interface Box extends Base {
+  readonly kind: "box";
+  readonly children: readonly Block[];
+}
+
+/** Blocks side by side in columns of equal width, read one column after the other. */
+export interface Columns extends Base {
+  readonly kind: "columns";
+  readonly columns: readonly (readonly Block[])[];
+}
+
+export interface Signatures extends Base {
+  readonly kind: "signatures";
+  readonly signatories: readonly Signatory[];
+}
+/** One who signs: a line to sign on, what stands below it (name, capacity), and small lines to fill in (`Date`). */
+export interface Signatory {
+  readonly name: readonly Inline[];
+  readonly fields: readonly (readonly Inline[])[];
+}
+
+export interface Rule extends Base {
+  readonly kind: "rule";
+}
+export interface PageBreak extends Base {
+  readonly kind: "pageBreak";
+}
+
+export type Inline = Text | Marked | Span | Link | LineBreak | Footnote | Reference | PageNumber | PageCount;
+
+export interface Text extends Base {
+  readonly kind: "text";
+  readonly text: string;
+}
+/** The marks that need no style of their own. */
+export interface Marked extends Base {
+  readonly kind: "strong" | "emphasis" | "underline" | "strike" | "sub" | "sup";
+  readonly children: readonly Inline[];
+}
+/** Words in a character style (`role`), or in another language. */
+export interface Span extends Base {
+  readonly kind: "span";
+  readonly children: readonly Inline[];
+}
+/** `https:`, `mailto:` or `tel:`. */
+export interface Link extends Base {
+  readonly kind: "link";
+  readonly href: string;
+  readonly children: readonly Inline[];
+}
+export interface LineBreak extends Base {
+  readonly kind: "lineBreak";
+}
+/** A note at the foot of the page; `number` counts from 1 through the document. */
+export interface Footnote extends Base {
+  readonly kind: "footnote";
+  readonly number: number;
+  readonly children: readonly Inline[];
+}
+/** A cross reference to a heading: its number or its words (`text`, settled by build), or its page (by layout). */
+export interface Reference extends Base {
+  readonly kind: "reference";
+  readonly target: string;
+  readonly show: "number" | "title" | "page";
+  /** What to print; empty for a page. */
+  readonly text: string;
+}
+/** Only in page furniture. */
+export interface PageNumber extends Base {
+  readonly kind: "pageNumber";
+}
+export interface PageCount extends Base {
+  readonly kind: "pageCount";
+}
+
+export type BlockKind = Block["kind"];
+export type InlineKind = Inline["kind"];

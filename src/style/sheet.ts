@@ -1,0 +1,226 @@
+import type { Block, Inline } from "../document/model.ts";
+import type { FontFamilies, PageSetup, StyleRule, Theme } from "./theme.ts";
+
+/** A style with every property decided. Lengths in points, tracking and raise in em. */
+export type Style = {
+  readonly [K in Exclude<keyof StyleRule, "basedOn" | "word" | "scale" | "width">]-?: Exclude<
+    StyleRule[K],
+    undefined
+  >;
+} & {
+  readonly name: string;
+  /** Absent: the whole measure. */
+  readonly width: number | undefined;
+};
+
+/** A theme made ready for one kind of document: the only thing that layout and writers know about looks. */
+export interface StyleSheet {
+  readonly theme: string;
+  readonly page: PageSetup;
+  readonly stacks: Readonly<Record<string, readonly string[]>>;
+  readonly families: FontFamilies;
+  /** Every rule as written, for formats that have inheritance of their own (Word, CSS). */
+  readonly rules: Readonly<Record<string, StyleRule>>;
+  /** The same, resolved. Keys are the legal roles. */
+  readonly styles: Readonly<Record<string, Style>>;
+}
+
+/** What a style is before anybody says anything. `body` is the root of all paragraph styles. */
+const INITIAL: Omit<Style, "name"> = {
+  font: "serif",
+  weight: "regular",
+  italic: false,
+  size: 10.5,
+  color: "#000000",
+  tracking: 0,
+  transform: "none",
+  figures: "lining",
+  raise: 0,
+  underline: false,
+  strike: false,
+  leading: 15,
+  align: "start",
+  hyphenate: false,
+  before: 0,
+  after: 0,
+  start: 0,
+  end: 0,
+  first: 0,
+  keepNext: false,
+  keepTogether: false,
+  ruleAbove: null,
+  ruleBelow: null,
+  number: null,
+  text: "body",
+  ruleStart: null,
+  padding: 0,
+  atFoot: false,
+  keepRows: false,
+  marker: "•",
+  hang: 12,
+  itemGap: 0,
+  columns: 1,
+  columnGap: 12,
+  fill: "down",
+  spread: 0,
+  labelWidth: 72,
+  label: "body",
+  head: "body",
+  ruleTop: null,
+  ruleHead: null,
+  ruleRow: null,
+  ruleBottom: null,
+  cellAbove: 0,
+  cellBelow: 0,
+  cellGap: 8,
+  inset: 0,
+  width: undefined,
+};
+
+/** The names that a node without a role falls back to; a theme must define them all. */
+export const DEFAULT_STYLES = [
+  "body",
+  "heading1",
+  "heading2",
+  "heading3",
+  "heading4",
+  "list",
+  "listItem",
+  "table",
+  "facts",
+  "box",
+  "columns",
+  "signatures",
+  "rule",
+  "footnote",
+  "strong",
+  "emphasis",
+  "underline",
+  "strike",
+  "sub",
+  "sup",
+  "link",
+  "footnoteMark",
+] as const;
+
+/** Only what a character style changes; the rest is inherited from the text around it. */
+export type CharacterChange = Pick<
+  StyleRule,
+  | "font"
+  | "weight"
+  | "italic"
+  | "size"
+  | "color"
+  | "tracking"
+  | "transform"
+  | "figures"
+  | "raise"
+  | "scale"
+  | "underline"
+  | "strike"
+>;
+
+/**
+ * Prepares a theme for one kind of document: the document's own overrides are laid over the theme's rules,
+ * property by property, then every style is resolved along `basedOn`.
+ * Throws on a theme whose styles are cyclic or name styles that do not exist: `checkTheme` reports those first.
+ */
+export function styleSheet(theme: Theme, families: FontFamilies, type: string): StyleSheet {
+  const variant = theme.documents[type];
+  const rules: Record<string, StyleRule> = { ...theme.styles };
+  for (const [name, rule] of Object.entries(variant?.styles ?? {})) rules[name] = { ...rules[name], ...rule };
+  const styles: Record<string, Style> = {};
+  const resolve = (name: string): Style => {
+    const known = styles[name];
+    if (known) return known;
+    const rule = rules[name];
+    if (!rule) throw new Error(`theme ${theme.name} has no style ${name}`);
+    const base = rule.basedOn ? resolve(rule.basedOn) : INITIAL;
+    const { basedOn: _basedOn, word: _word, scale = 1, ...own } = rule;
+    const style: Style = { ...base, ...defined(own), name };
+    styles[name] = scale === 1 ? style : { ...style, size: style.size * scale };
+    return styles[name];
+  };
+  for (const name of Object.keys(rules)) resolve(name);
+  return {
+    theme: theme.name,
+    page: { ...theme.page, ...defined(variant?.page ?? {}) },
+    stacks: theme.stacks,
+    families,
+    rules,
+    styles,
+  };
+}
+
+function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+/** The style of a name that the theme is known to have. */
+export function styleNamed(sheet: StyleSheet, name: string): Style {
+  const style = sheet.styles[name];
+  if (!style) throw new Error(`theme ${sheet.theme} has no style ${name}`);
+  return style;
+}
+
+/**
+ * The name of a block's style: its role, else the default of its kind. `text` is what the container says of
+ * paragraphs that name no role.
+ */
+export function styleName(block: Block, text = "body"): string {
+  if (block.role) return block.role;
+  switch (block.kind) {
+    case "paragraph":
+      return text;
+    case "heading":
+      return `heading${block.level}`;
+    case "pageBreak":
+      return "body";
+    case "list":
+    case "table":
+    case "facts":
+    case "box":
+    case "columns":
+    case "signatures":
+    case "rule":
+      return block.kind;
+    default:
+      return block satisfies never;
+  }
+}
+
+/** The name of an inline's character style, absent for one that only inherits. */
+export function characterStyleName(inline: Inline): string | undefined {
+  if (inline.role) return inline.role;
+  switch (inline.kind) {
+    case "strong":
+    case "emphasis":
+    case "underline":
+    case "strike":
+    case "sub":
+    case "sup":
+    case "link":
+      return inline.kind;
+    case "footnote":
+      return "footnoteMark";
+    default:
+      return undefined;
+  }
+}
+
+/** What a character style changes, along its `basedOn` chain. */
+export function characterChange(sheet: StyleSheet, name: string): CharacterChange {
+  const rule = sheet.rules[name];
+  if (!rule) throw new Error(`theme ${sheet.theme} has no style ${name}`);
+  const { basedOn, word: _word, ...own } = rule;
+  return basedOn ? { ...characterChange(sheet, basedOn), ...defined(own) } : defined(own);
+}
+
+/** The text style inside an inline: the surrounding one with the change laid over it. */
+export function changed(style: Style, change: CharacterChange): Style {
+  const { scale = 1, raise, ...rest } = change;
+  const size = (change.size ?? style.size) * scale;
+  return { ...style, ...defined(rest), size, raise: style.raise + (raise ?? 0) * style.size };
+}

@@ -1,0 +1,175 @@
+import { z } from "zod";
+import { mm } from "../units.ts";
+
+/**
+ * The theme file: one style sheet that feeds PDF, Word styles and CSS, so that the three agree.
+ * Lengths are points, or strings with a unit (`30mm`). A style says only what differs from the style it
+ * is `basedOn`; resolving fills the rest.
+ */
+
+const length = z
+  .union([z.number(), z.string().regex(/^-?\d+(\.\d+)?(mm|pt)$/)])
+  .transform((value) =>
+    typeof value === "number"
+      ? value
+      : value.endsWith("mm")
+        ? mm(Number.parseFloat(value))
+        : Number.parseFloat(value),
+  )
+  .describe("points, or a string with a unit: 12, 12pt, 30mm");
+const color = z
+  .string()
+  .regex(/^#[0-9a-f]{6}$/)
+  .describe("#rrggbb, lower case");
+
+const line = z
+  .strictObject({
+    width: length.describe("thickness"),
+    color,
+    gap: length.default(0).describe("distance between the rule and the text it belongs to"),
+  })
+  .describe("a straight rule");
+
+export const WEIGHTS = { light: 300, regular: 400, medium: 500, semibold: 600, bold: 700 } as const;
+export type Weight = keyof typeof WEIGHTS;
+
+/** How characters look. Every one of these is inherited from the text around unless a character style sets it. */
+const characterProperties = {
+  font: z.string().describe("a stack named under `stacks`"),
+  weight: z.enum(["light", "regular", "medium", "semibold", "bold"]),
+  italic: z.boolean(),
+  size: length,
+  color,
+  tracking: z.number().describe("extra space after each character, in em"),
+  transform: z.enum(["none", "upper"]),
+  figures: z.enum(["lining", "oldstyle", "tabular"]),
+  raise: z.number().describe("shift of the baseline upwards, in em of the surrounding size"),
+  scale: z.number().describe("size relative to the surrounding text; for sub, sup and the like"),
+  underline: z.boolean(),
+  strike: z.boolean(),
+};
+
+const paragraphProperties = {
+  leading: length.describe("baseline to baseline"),
+  align: z.enum(["start", "center", "end", "justify"]),
+  hyphenate: z.boolean(),
+  before: length.describe("space above; spaces above and below add up"),
+  after: length.describe("space below"),
+  start: length.describe("indent of all lines at the reading side"),
+  end: length.describe("indent of all lines at the far side"),
+  first: length.describe("further indent of the first line"),
+  keepNext: z.boolean().describe("never the last thing on a page"),
+  keepTogether: z.boolean().describe("not split over pages unless taller than a page"),
+  ruleAbove: line.nullable(),
+  ruleBelow: line.nullable(),
+  number: z
+    .strictObject({
+      format: z.enum(["decimal", "chinese"]).describe("1, 2, 3 or 一, 二, 三"),
+      suffix: z.string().describe("what follows the number: a full stop, 、 or nothing"),
+      hang: length.describe("how far left of the text the number stands; 0 sets it in line"),
+      style: z.string().describe("character style of the number"),
+    })
+    .nullable()
+    .describe("how a heading's number is set; null for headings that show none"),
+};
+
+const blockProperties = {
+  text: z.string().describe("style of paragraphs inside that name no role"),
+  ruleStart: line.nullable().describe("rule at the reading side of a box, over its whole height"),
+  padding: length.describe("inside space of a box at its reading side, from rule to text"),
+  atFoot: z.boolean().describe("a box that sinks to the foot of its page"),
+  keepRows: z.boolean().describe("rows of a table stay together with the rows around them"),
+  marker: z.string().describe("character before each item of a list without numbers"),
+  hang: length.describe("width of the marker column of a list"),
+  itemGap: length.describe("space between items, or rows of facts"),
+  columns: z
+    .union([z.int().min(1).max(8), z.literal("auto")])
+    .describe("columns of a name list; auto takes two to six by the longest name"),
+  columnGap: length.describe("space between columns"),
+  fill: z.enum(["down", "across"]).describe("whether a name list reads down its columns or across"),
+  spread: z
+    .int()
+    .min(0)
+    .max(8)
+    .describe("Han characters to whose width shorter labels or names are spread; 0 for none"),
+  labelWidth: length.describe("width of the label column of facts"),
+  label: z.string().describe("style of labels and of a signatory's small lines"),
+  head: z.string().describe("style of text in the head rows of a table"),
+  ruleTop: line.nullable(),
+  ruleHead: line.nullable().describe("below the head rows"),
+  ruleRow: line.nullable().describe("between rows"),
+  ruleBottom: line.nullable(),
+  cellAbove: length.describe("space inside a cell above its text"),
+  cellBelow: length.describe("space inside a cell below its text"),
+  cellGap: length.describe("space between the columns of a table"),
+  inset: length.describe("narrowing of the block at both sides"),
+  width: length.describe("width of a rule or a box; absent for the whole measure"),
+};
+
+const styleSchema = z.strictObject({
+  basedOn: z.string().optional(),
+  word: z
+    .string()
+    .optional()
+    .describe("the name of Word's built-in style this one stands for, e.g. heading 1"),
+  ...z.strictObject({ ...characterProperties, ...paragraphProperties, ...blockProperties }).partial().shape,
+});
+export type StyleRule = z.infer<typeof styleSchema>;
+export type Line = z.infer<typeof line>;
+
+const pageSchema = z.strictObject({
+  size: z.enum(["A4", "Letter"]),
+  top: length,
+  bottom: length,
+  inner: length.describe("left margin"),
+  outer: length.describe("right margin"),
+  head: length.describe("distance of the running head's baseline from the upper edge of the paper"),
+  foot: length.describe("distance of the running foot's baseline from the lower edge of the paper"),
+  headStyle: z.string(),
+  footStyle: z.string(),
+  headRule: line.nullable().describe("below the running head; gap counts from its baseline"),
+});
+export type PageSetup = z.infer<typeof pageSchema>;
+
+export const themeSchema = z.strictObject({
+  name: z.string(),
+  description: z.string(),
+  languages: z
+    .array(z.string())
+    .describe("languages this theme is the default for; the first theme that names one wins"),
+  stacks: z
+    .record(z.string(), z.array(z.string()))
+    .describe("font families in order of preference, by stack name; families are those of fonts.yaml"),
+  page: pageSchema,
+  styles: z.record(z.string(), styleSchema),
+  documents: z
+    .record(
+      z.string(),
+      z.strictObject({
+        page: pageSchema.partial().optional(),
+        styles: z.record(z.string(), styleSchema).optional(),
+      }),
+    )
+    .describe("what differs for one kind of document"),
+});
+export type Theme = z.infer<typeof themeSchema>;
+
+/** `templates/fonts.yaml`: where each face's file is, and what Word calls the family. */
+export const fontsSchema = z.record(
+  z.string(),
+  z.strictObject({
+    package: z
+      .string()
+      .optional()
+      .describe("npm package that carries the files; absent for files beside fonts.yaml"),
+    licence: z.string(),
+    script: z.enum(["latin", "han"]),
+    faces: z
+      .record(z.string().regex(/^[1-9]00i?$/), z.string())
+      .describe("file by weight, with i for italic"),
+    word: z.string().describe("family name in Word"),
+    substitute: z.string().describe("a family that Word users have, for machines without this one"),
+    css: z.string().describe("generic CSS family"),
+  }),
+);
+export type FontFamilies = z.infer<typeof fontsSchema>;
