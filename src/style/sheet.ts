@@ -129,6 +129,7 @@ export function styleSheet(theme: Theme, families: FontFamilies, type: string): 
   const variant = theme.documents[type];
   const rules: Record<string, StyleRule> = { ...theme.styles };
   for (const [name, rule] of Object.entries(variant?.styles ?? {})) rules[name] = { ...rules[name], ...rule };
+  for (const [name, rule] of Object.entries(rules)) rules[name] = coloured(rule, theme.colors);
   const styles: Record<string, Style> = {};
   const resolve = (name: string): Style => {
     const known = styles[name];
@@ -144,12 +145,23 @@ export function styleSheet(theme: Theme, families: FontFamilies, type: string): 
   for (const name of Object.keys(rules)) resolve(name);
   return {
     theme: theme.name,
-    page: { ...theme.page, ...defined(variant?.page ?? {}) },
+    page: coloured({ ...theme.page, ...defined(variant?.page ?? {}) }, theme.colors),
     stacks: theme.stacks,
     families,
     rules,
     styles,
   };
+}
+
+/** Colour names replaced by their values, in a rule and in the lines inside it. */
+function coloured<T extends object>(rule: T, colors: Theme["colors"]): T {
+  const entries = Object.entries(rule).map(([key, value]) => {
+    if (key === "color" && typeof value === "string") return [key, colors[value] ?? value];
+    if (value !== null && typeof value === "object" && "color" in value)
+      return [key, coloured(value, colors)];
+    return [key, value];
+  });
+  return Object.fromEntries(entries) as T; // the same keys with values of the same types
 }
 
 function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -19,8 +19,8 @@ const length = z
   .describe("points, or a string with a unit: 12, 12pt, 30mm");
 const color = z
   .string()
-  .regex(/^#[0-9a-f]{6}$/)
-  .describe("#rrggbb, lower case");
+  .regex(/^(#[0-9a-f]{6}|[a-z][a-z-]*)$/)
+  .describe("#rrggbb in lower case, or a name from `colors`");
 
 const line = z
   .strictObject({
@@ -140,6 +140,7 @@ export const themeSchema = z.strictObject({
   stacks: z
     .record(z.string(), z.array(z.string()))
     .describe("font families in order of preference, by stack name; families are those of fonts.yaml"),
+  colors: z.record(z.string(), z.string().regex(/^#[0-9a-f]{6}$/)).describe("colours by name"),
   page: pageSchema,
   styles: z.record(z.string(), styleSchema),
   documents: z
