@@ -1,0 +1,517 @@
+import { type Diagnostic, nearest, type Outcome, outcome, type Place } from "../diagnostic.ts";
+import type { Element } from "../markup/element.ts";
+import { elementRule } from "../markup/vocabulary.ts";
+import { mm } from "../units.ts";
+import type {
+  Block,
+  Cell,
+  Column,
+  Columns,
+  Document,
+  Fact,
+  Facts,
+  Heading,
+  HeadingLevel,
+  HeadingNumber,
+  Inline,
+  List,
+  ListItem,
+  Marked,
+  Meta,
+  Paragraph,
+  Reference,
+  Row,
+  Running,
+  RunningPlace,
+  Signatory,
+  Signatures,
+  Table,
+} from "./model.ts";
+import { inlineText } from "./text.ts";
+import { collapse, type Leaf } from "./whitespace.ts";
+
+/**
+ * Makes the document from a tree that `parse` has accepted: settles white space, numbers headings and
+ * footnotes, gives headings their ids, resolves references, and puts bare words in items, cells and boxes into
+ * paragraphs. Reports skipped heading levels, ids used twice, references that lead nowhere and rows that do
+ * not fit their table.
+ */
+export function build(root: Element): Outcome<Document> {
+  const state: State = {
+    problems: [],
+    ids: explicitIds(root),
+    counters: new Map(),
+    headings: new Map(),
+    references: [],
+    footnotes: 0,
+    headingCount: 0,
+    level: 0,
+  };
+  reportDoubleIds(root, state);
+  const { attributes } = root;
+  const running = parts(root, "running").map((element) => buildRunning(element, state));
+  const blocks = elements(root)
+    .filter((child) => child.name !== "running")
+    .map((child) => buildBlock(child, state));
+  const settled = resolveReferences({ running, blocks }, state);
+  const document: Document = {
+    kind: "document",
+    type: attributes.type ?? "",
+    title: oneLine(attributes.title ?? ""),
+    lang: attributes.lang ?? "",
+    meta: buildMeta(root),
+    running: settled.running,
+    blocks: settled.blocks,
+  };
+  return outcome(document, state.problems);
+}
+
+/** What building one document keeps in mind while it walks the tree in reading order. */
+interface State {
+  readonly problems: Diagnostic[];
+  /** Every id in use. */
+  readonly ids: Set<string>;
+  /** The last number counted, by counter and level. */
+  readonly counters: Map<string, number>;
+  readonly headings: Map<string, Heading>;
+  readonly references: { readonly target: string; readonly show: Reference["show"]; readonly place: Place }[];
+  footnotes: number;
+  headingCount: number;
+  level: number;
+}
+
+function report(state: State, code: string, message: string, place: Place, hint?: string): void {
+  state.problems.push({
+    code: `document/${code}`,
+    severity: "error",
+    message,
+    place,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+const elements = (element: Element): readonly Element[] =>
+  element.children.filter((child): child is Element => typeof child !== "string");
+const parts = (element: Element, name: string): readonly Element[] =>
+  elements(element).filter((child) => child.name === name);
+const oneLine = (text: string): string => collapse([text])[0] ?? "";
+
+/** Role, language and place, the absent ones left out. */
+const base = ({ attributes: { role, lang }, place }: Element) => ({
+  ...(role === undefined ? {} : { role }),
+  ...(lang === undefined ? {} : { lang }),
+  place,
+});
+
+function buildMeta({ attributes: { author, subject, keywords, date, digest } }: Element): Meta {
+  const words = keywords
+    ?.split(/[,，、;；]/)
+    .map(oneLine)
+    .filter((word) => word !== "");
+  return {
+    ...(author === undefined ? {} : { author: oneLine(author) }),
+    ...(subject === undefined ? {} : { subject: oneLine(subject) }),
+    ...(words === undefined ? {} : { keywords: words }),
+    date: date ?? "",
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
+function buildRunning(element: Element, state: State): Running {
+  const { at, pages } = element.attributes;
+  return {
+    at: at as RunningPlace, // the vocabulary allows nothing else
+    pages: pages === "first" || pages === "rest" ? pages : "all",
+    children: buildInlines(element, state),
+  };
+}
+
+type BlockBuilder = (element: Element, state: State) => Block;
+
+const BLOCKS: Readonly<Record<string, BlockBuilder>> = {
+  h1: buildHeading,
+  h2: buildHeading,
+  h3: buildHeading,
+  h4: buildHeading,
+  p: buildParagraph,
+  ul: buildList,
+  ol: buildList,
+  table: buildTable,
+  dl: buildFacts,
+  box: (element, state) => ({
+    kind: "box",
+    ...base(element),
+    children: buildFlow({ ...element, attributes: {} }, state),
+  }),
+  columns: buildColumns,
+  signatures: buildSignatures,
+  hr: (element) => ({ kind: "rule", ...base(element) }),
+  "page-break": (element) => ({ kind: "pageBreak", ...base(element) }),
+};
+
+function buildBlock(element: Element, state: State): Block {
+  const builder = BLOCKS[element.name];
+  if (!builder) throw new Error(`no block is made from <${element.name}>`);
+  return builder(element, state);
+}
+
+function buildParagraph(element: Element, state: State): Paragraph {
+  return { kind: "paragraph", ...base(element), children: buildInlines(element, state) };
+}
+
+/**
+ * The blocks of an element that holds either words or blocks. Words become one paragraph, which takes the
+ * element's role and language.
+ */
+function buildFlow(element: Element, state: State): readonly Block[] {
+  const children = elements(element);
+  if (!children.some((child) => elementRule(child.name)?.is === "block"))
+    return [buildParagraph(element, state)];
+  const { role, lang } = element.attributes;
+  if (role !== undefined || lang !== undefined)
+    report(
+      state,
+      "role-on-blocks",
+      `${role === undefined ? "lang" : "role"} on <${element.name}> reaches no text, since it holds blocks`,
+      element.place,
+      "give it to the blocks inside",
+    );
+  return children.map((child) => buildBlock(child, state));
+}
+
+function buildHeading(element: Element, state: State): Heading {
+  const level = Number(element.name.slice(1)) as HeadingLevel; // h1 to h4
+  if (level > state.level + 1)
+    report(
+      state,
+      "heading-gap",
+      state.level === 0
+        ? `the first heading is <h${level}>`
+        : `<h${level}> follows <h${state.level}>: a level is left out`,
+      element.place,
+      `write <h${state.level + 1}>, and let a role decide how it looks`,
+    );
+  state.level = level;
+  state.headingCount++;
+  const number = countHeading(element, level, state);
+  const children = buildInlines(element, state);
+  const id =
+    element.attributes.id ?? newId(slug(inlineText(children)) ?? `h-${state.headingCount}`, state.ids);
+  const heading: Heading = {
+    kind: "heading",
+    ...base(element),
+    level,
+    id,
+    ...(number === undefined ? {} : { number }),
+    children,
+  };
+  state.headings.set(id, heading);
+  return heading;
+}
+
+/**
+ * Counts by counter name and level; any heading starts the levels below it anew. A label that is not what
+ * counting gives next stays literal and is not counted, so that 4, 4a, 5 need nothing but to be written, and a
+ * word processor that counts only the automatic ones arrives at the same numbers.
+ */
+function countHeading(element: Element, level: number, state: State): HeadingNumber | undefined {
+  const { numbered, no } = element.attributes;
+  for (const key of state.counters.keys()) if (Number(key[0]) > level) state.counters.delete(key);
+  if (numbered === undefined && no === undefined) return undefined;
+  const counter = `${level} ${numbered ?? ""}`;
+  const value = (state.counters.get(counter) ?? 0) + 1;
+  const label = no === undefined ? String(value) : oneLine(no);
+  const automatic = label === String(value);
+  if (automatic) state.counters.set(counter, value);
+  return { label, value, automatic };
+}
+
+/** An id from the words of a heading; absent when too little of them is ASCII to tell what it says. */
+function slug(text: string): string | undefined {
+  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const letters = plain.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  const words = plain.match(/[a-z0-9]+/g) ?? [];
+  const id = words.join("-").slice(0, 60).replace(/-$/, "");
+  return /^[a-z]/.test(id) && words.join("").length * 2 > letters ? id : undefined;
+}
+
+function newId(wish: string, ids: Set<string>): string {
+  let id = wish;
+  for (let n = 2; ids.has(id); n++) id = `${wish}-${n}`;
+  ids.add(id);
+  return id;
+}
+
+function explicitIds(root: Element): Set<string> {
+  const ids = new Set<string>();
+  visit(root, ({ attributes: { id } }) => {
+    if (id !== undefined) ids.add(id);
+  });
+  return ids;
+}
+
+function reportDoubleIds(root: Element, state: State): void {
+  const first = new Map<string, Place>();
+  visit(root, ({ attributes: { id }, place }) => {
+    if (id === undefined) return;
+    const before = first.get(id);
+    if (before)
+      report(
+        state,
+        "duplicate-id",
+        `the id ${id} is used twice`,
+        place,
+        `it is also in ${before.file}:${before.line}`,
+      );
+    else first.set(id, place);
+  });
+}
+
+function visit(element: Element, action: (element: Element) => void): void {
+  action(element);
+  for (const child of elements(element)) visit(child, action);
+}
+
+function buildList(element: Element, state: State): List {
+  const items = parts(element, "li").map((item): ListItem => ({ children: buildFlow(item, state) }));
+  const marker = element.name === "ol" ? "decimal" : "disc";
+  return { kind: "list", ...base(element), marker, start: Number(element.attributes.start ?? 1), items };
+}
+
+function buildFacts(element: Element, state: State): Facts {
+  const rows: Fact[] = [];
+  let label: readonly Inline[] = [];
+  for (const child of elements(element)) {
+    if (child.name === "dt") label = buildLabel(child, state);
+    else rows.push({ label, children: buildFlow(child, state) });
+  }
+  return { kind: "facts", ...base(element), rows };
+}
+
+function buildColumns(element: Element, state: State): Columns {
+  return {
+    kind: "columns",
+    ...base(element),
+    columns: parts(element, "column").map((column) =>
+      column.children.length ? buildFlow(column, state) : [],
+    ),
+  };
+}
+
+function buildSignatures(element: Element, state: State): Signatures {
+  const signatories = parts(element, "signatory").map((signatory): Signatory => {
+    const [name] = parts(signatory, "name");
+    return {
+      name: name ? buildLabel(name, state) : [],
+      fields: parts(signatory, "field").map((field) => buildLabel(field, state)),
+    };
+  });
+  return { kind: "signatures", ...base(element), signatories };
+}
+
+/** Words that no node of their own stands for; a role or language on the element goes to a span. */
+function buildLabel(element: Element, state: State): readonly Inline[] {
+  const children = buildInlines(element, state);
+  const { role, lang } = element.attributes;
+  return role === undefined && lang === undefined ? children : [{ kind: "span", ...base(element), children }];
+}
+
+function buildTable(element: Element, state: State): Table {
+  const rowsIn = (name: string, header: boolean): readonly Row[] =>
+    parts(element, name).flatMap((section) => {
+      const rows = parts(section, "tr").map((row) => ({
+        cells: elements(row).map((cell) => buildCell(cell, header, state)),
+      }));
+      return rows;
+    });
+  const [caption] = parts(element, "caption");
+  const captionInlines = caption && buildLabel(caption, state);
+  const head = rowsIn("thead", true);
+  const rows = rowsIn("tbody", false);
+  const declared = parts(element, "col").map(buildColumn);
+  const places = (name: string) =>
+    parts(element, name).flatMap((s) => parts(s, "tr").map((row) => row.place));
+  const widths = [...rowWidths(head, places("thead"), state), ...rowWidths(rows, places("tbody"), state)];
+  const width = declared.length || Math.max(...widths.map((row) => row.width));
+  for (const row of widths)
+    if (row.width !== width)
+      report(
+        state,
+        "ragged-table",
+        `a row of ${count(row.width)} in a table of ${count(width)}`,
+        row.place,
+        "count the cells with their spans; every row fills the table",
+      );
+  const columns = declared.length
+    ? declared
+    : Array.from({ length: width }, (): Column => ({ align: "start" }));
+  return {
+    kind: "table",
+    ...base(element),
+    ...(captionInlines === undefined ? {} : { caption: captionInlines }),
+    columns,
+    head,
+    rows,
+  };
+}
+
+const count = (columns: number): string => `${columns} ${columns === 1 ? "column" : "columns"}`;
+
+/** How many columns each row of a section fills, counting cells that reach down from above. */
+function rowWidths(rows: readonly Row[], places: readonly Place[], state: State) {
+  /** For each column, how many further rows are taken by a cell above. */
+  let taken: number[] = [];
+  return rows.map((row, i) => {
+    const place = places[i] ?? { file: "", line: 1, column: 1 };
+    const next = taken.map((n) => Math.max(0, n - 1));
+    let width = 0;
+    const skip = (): void => {
+      while ((taken[width] ?? 0) > 0) width++;
+    };
+    for (const cell of row.cells) {
+      skip();
+      for (let n = 0; n < cell.colSpan; n++) next[width++] = cell.rowSpan - 1;
+      if (i + cell.rowSpan > rows.length)
+        report(
+          state,
+          "ragged-table",
+          `a cell reaches down over ${cell.rowSpan} rows, but only ${rows.length - i} ${rows.length - i === 1 ? "is" : "are"} left`,
+          place,
+          "mend its rowspan",
+        );
+    }
+    skip();
+    taken = Array.from(next, (n) => n ?? 0);
+    return { width, place };
+  });
+}
+
+function buildColumn({ attributes: { width, share, align } }: Element): Column {
+  return {
+    ...(width === undefined ? {} : { width: points(width) }),
+    ...(share === undefined || width !== undefined ? {} : { share: Number(share) }),
+    align: align === "center" || align === "end" ? align : "start",
+  };
+}
+
+const points = (length: string): number =>
+  length.endsWith("mm") ? mm(Number.parseFloat(length)) : Number.parseFloat(length);
+
+function buildCell(element: Element, inHead: boolean, state: State): Cell {
+  const { scope, colspan, rowspan } = element.attributes;
+  const isColumn = scope === undefined ? inHead : scope === "col";
+  return {
+    ...(element.name === "th" ? { header: isColumn ? ("column" as const) : ("row" as const) } : {}),
+    colSpan: Number(colspan ?? 1),
+    rowSpan: Number(rowspan ?? 1),
+    children: buildFlow(element, state),
+  };
+}
+
+/** The inlines of an element whose content is running text, white space settled over all of them together. */
+function buildInlines(element: Element, state: State): readonly Inline[] {
+  const leaves: Leaf[] = [];
+  gather(element, leaves);
+  const texts = collapse(leaves)[Symbol.iterator]();
+  return inlinesOf(element, texts, state);
+}
+
+const OBJECTS: ReadonlySet<string> = new Set(["footnote", "ref", "page-number", "page-count"]);
+
+function gather(element: Element, leaves: Leaf[]): void {
+  for (const child of element.children) {
+    if (typeof child === "string") leaves.push(child);
+    else if (child.name === "br") leaves.push({ is: "break" });
+    else if (OBJECTS.has(child.name)) leaves.push({ is: "object" });
+    else gather(child, leaves);
+  }
+}
+
+/** `texts` gives one string for each leaf, in the order in which `gather` met them. */
+function inlinesOf(element: Element, texts: Iterator<string>, state: State): readonly Inline[] {
+  const next = (): string => texts.next().value ?? "";
+  return element.children.flatMap((child): readonly Inline[] => {
+    if (typeof child === "string") {
+      const text = next();
+      return text === "" ? [] : [{ kind: "text", text }];
+    }
+    if (child.name === "br" || OBJECTS.has(child.name)) {
+      next();
+      return [buildObject(child, state)];
+    }
+    const children = inlinesOf(child, texts, state);
+    if (children.length === 0) return [];
+    const { href } = child.attributes;
+    if (child.name === "span") return [{ kind: "span", ...base(child), children }];
+    if (child.name === "a" && href !== undefined) return [{ kind: "link", ...base(child), href, children }];
+    const kind = MARKS[child.name];
+    if (!kind) throw new Error(`no inline is made from <${child.name}>`);
+    return [{ kind, ...base(child), children }];
+  });
+}
+
+const MARKS: Readonly<Record<string, Marked["kind"]>> = {
+  strong: "strong",
+  em: "emphasis",
+  u: "underline",
+  s: "strike",
+  sub: "sub",
+  sup: "sup",
+};
+
+/** Inlines whose words are not their children. */
+function buildObject(element: Element, state: State): Inline {
+  const shared = base(element);
+  const { to = "", show } = element.attributes;
+  switch (element.name) {
+    case "br":
+      return { kind: "lineBreak", ...shared };
+    case "footnote": {
+      const number = ++state.footnotes;
+      return { kind: "footnote", ...shared, number, children: buildInlines(element, state) };
+    }
+    case "ref": {
+      const wanted = show === "title" || show === "page" ? show : "number";
+      state.references.push({ target: to, show: wanted, place: element.place });
+      return { kind: "reference", ...shared, target: to, show: wanted, text: "" };
+    }
+    case "page-number":
+      return { kind: "pageNumber", ...shared };
+    case "page-count":
+      return { kind: "pageCount", ...shared };
+    default:
+      throw new Error(`no inline is made from <${element.name}>`);
+  }
+}
+
+/** Reports references that lead nowhere, and gives the others their text once every heading is known. */
+function resolveReferences<T>(tree: T, state: State): T {
+  for (const { target, show, place } of state.references) {
+    const heading = state.headings.get(target);
+    if (!heading) {
+      const near = nearest(target, state.headings.keys());
+      const hint = near ? `did you mean ${near}?` : "give the heading that is meant this id";
+      report(state, "unknown-target", `no heading has the id ${target}`, place, hint);
+    } else if (show === "number" && !heading.number)
+      report(
+        state,
+        "unnumbered-target",
+        `the heading ${target} has no number to refer to`,
+        place,
+        'number it, or write show="title"',
+      );
+  }
+  if (state.references.length === 0) return tree;
+  return JSON.parse(JSON.stringify(tree), (_key, value) => {
+    if (value?.kind !== "reference") return value;
+    const heading = state.headings.get(value.target);
+    const text = heading ? REFERENCE_TEXT[value.show as Reference["show"]](heading) : ""; // its own field
+    return { ...value, text };
+  });
+}
+
+const REFERENCE_TEXT: Readonly<Record<Reference["show"], (heading: Heading) => string>> = {
+  number: ({ number }) => number?.label ?? "",
+  title: ({ children }) => inlineText(children),
+  page: () => "",
+};
