@@ -18,6 +18,7 @@ import {
   sha256,
   type Text,
   text,
+  whole,
 } from "./primitives.ts";
 
 /** How a fact came into the record: a source says so, it was computed, an editor read it so, the compiler knows it. */
@@ -258,7 +259,7 @@ export type Issue = z.infer<typeof issue>;
 
 /** One change to a record that had already gone out. */
 export const revision = z.strictObject({
-  no: z.int().min(1).max(10_000).describe("The number of the revision, from 1."),
+  no: whole.min(1).max(10_000).describe("The number of the revision, from 1."),
   at: moment.describe("When the change was made."),
   by: party.describe("Who made it."),
   change: text.describe("What was changed."),

@@ -16,6 +16,7 @@ import {
   ref,
   type Text,
   text,
+  whole,
   year,
 } from "./primitives.ts";
 
@@ -117,7 +118,7 @@ export const issuing = z.strictObject({
     .strictObject({
       agency: line.describe("The short form of the issuing office."),
       year: year.describe("The year of the number."),
-      no: z.int().min(1).max(1_000_000).describe("The running number, without zeros in front."),
+      no: whole.min(1).max(1_000_000).describe("The running number, without zeros in front."),
     })
     .optional()
     .describe("The document number."),

@@ -168,17 +168,22 @@ function isTimeZone(value: string): boolean {
   }
 }
 
+/** A whole number. */
+export const whole = z.int({
+  error: (issue) => (issue.code === "invalid_type" ? "a whole number" : undefined),
+});
+
 /** How many: a whole number, zero or more. */
-export const count = z.int().min(0).max(1_000_000_000);
+export const count = whole.min(0).max(1_000_000_000);
 
 /** A position or size that begins with one. */
-export const ordinal = z.int().min(1).max(1_000_000);
+export const ordinal = whole.min(1).max(1_000_000);
 
 /** A calendar year. */
-export const year = z.int().min(1900).max(2200);
+export const year = whole.min(1900).max(2200);
 
 /** A printed number such as 3, "3.1" or "2026-07"; whole numbers may stand without quotation marks. */
-export const printedNumber = z.union([plainLine.max(64), z.int().min(0)]).transform((value) => String(value));
+export const printedNumber = z.union([plainLine.max(64), whole.min(0)]).transform((value) => String(value));
 
 /** A file beside the record, as a relative path that stays inside the record's folder. */
 export const relativePath = plainLine
