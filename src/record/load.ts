@@ -118,7 +118,7 @@ function tokenise(source: Lines): Outcome<readonly Token[]> {
       });
       if (diagnostics.length === 20) return failure(diagnostics);
     }
-    if (scalar && (sign === "'" || sign === '"') && (lexeme.length === 1 || !lexeme.endsWith(sign))) {
+    if (!scalar && (sign === "'" || sign === '"') && (lexeme.length === 1 || !lexeme.endsWith(sign))) {
       // Told here, because the parser would only say that the file ended too soon.
       const message = "this quotation mark is never closed";
       return failure([report(source, "record/syntax", message, offset, offset + lexeme.length)]);
