@@ -1,0 +1,141 @@
+import * as fontkit from "fontkit";
+import type { FontFamilies } from "../style/theme.ts";
+import type { Face, Figures, FontMetrics, Shaped } from "./metrics.ts";
+
+/** Metrics for layout, and the opened font behind each face for the PDF writer, which embeds what layout measured. */
+export interface FontLibrary extends FontMetrics {
+  /** The parsed font of a face id, as pdfkit takes it. */
+  opened(faceId: string): fontkit.Font;
+}
+
+/** Reads the bytes of a font file; throws when it cannot. */
+export type ReadFontFile = (packageName: string | undefined, path: string) => Uint8Array;
+
+/**
+ * Opens faces on demand and keeps them, with everything shaped so far, as long as the library lives:
+ * parsing a font and shaping a word cost far more than anything done with the result.
+ */
+export function fontLibrary(families: FontFamilies, read: ReadFontFile): FontLibrary {
+  const faces = new Map<string, Face>();
+  const fonts = new Map<string, fontkit.Font>();
+  const choices = new Map<string, Face>();
+
+  const open = (family: string, key: string): Face => {
+    const id = `${family}/${key}`;
+    const known = faces.get(id);
+    if (known) return known;
+    const entry = families[family];
+    const path = entry?.faces[key];
+    if (!entry || !path) throw new Error(`fonts.yaml has no face ${id}`);
+    const font = openFont(read(entry.package, path), `${entry.package ?? "templates"}/${path}`);
+    const face = openFace(id, entry.script, font);
+    faces.set(id, face);
+    fonts.set(id, font);
+    return face;
+  };
+
+  return {
+    face(family, weight, italic) {
+      const wanted = `${family}/${weight}${italic ? "i" : ""}`;
+      let face = choices.get(wanted);
+      if (!face) {
+        const entry = families[family];
+        if (!entry) throw new Error(`fonts.yaml has no family ${family}`);
+        face = open(family, nearestFace(Object.keys(entry.faces), weight, italic));
+        choices.set(wanted, face);
+      }
+      return face;
+    },
+    opened(faceId) {
+      const font = fonts.get(faceId);
+      if (!font) throw new Error(`face ${faceId} was never opened`);
+      return font;
+    },
+  };
+}
+
+/** The key of the face nearest to a weight; slope matters more than weight. */
+export function nearestFace(keys: readonly string[], weight: number, italic: boolean): string {
+  const distance = (key: string): number =>
+    Math.abs(Number.parseInt(key, 10) - weight) +
+    (Number.parseInt(key, 10) < weight ? 1 : 0) + // of two equally far, the bolder
+    (key.endsWith("i") === italic ? 0 : 2000);
+  const [first, ...rest] = keys;
+  if (first === undefined) throw new Error("a font family without faces");
+  return rest.reduce((best, key) => (distance(key) < distance(best) ? key : best), first);
+}
+
+function openFont(bytes: Uint8Array, name: string): fontkit.Font {
+  let opened: fontkit.Font | fontkit.FontCollection;
+  try {
+    opened = fontkit.create(bytes as Buffer); // fontkit reads any Uint8Array; its types ask for Node's
+  } catch (error) {
+    throw new Error(
+      `font file ${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  if (!("glyphForCodePoint" in opened))
+    throw new Error(`font file ${name} is a collection; name a single face`);
+  return opened;
+}
+
+/** OpenType features on top of the font's defaults (ligatures, kerning). */
+const FEATURES = {
+  lining: ["pnum"],
+  oldstyle: ["onum", "pnum"],
+  tabular: ["tnum"],
+} as const satisfies Record<Figures, readonly string[]>;
+
+/** Dashes and ellipses of a Han font are set full width: in running Chinese they fill their squares. */
+const FULL_WIDTH = /^[—…⸺]+$/u;
+
+function openFace(id: string, script: Face["script"], font: fontkit.Font): Face {
+  const em = font.unitsPerEm;
+  const shaped: Record<Figures, Map<string, Shaped>> = {
+    lining: new Map(),
+    oldstyle: new Map(),
+    tabular: new Map(),
+  };
+  const single = (codePoint: number, text: string): Shaped => {
+    const glyph = font.glyphForCodePoint(codePoint);
+    const width = glyph.advanceWidth / em;
+    return { text, glyphs: [glyph.id], advances: [width], widths: [width], codePoints: [[codePoint]], width };
+  };
+  const layout = (text: string, figures: Figures): Shaped => {
+    const features: string[] = script === "han" && FULL_WIDTH.test(text) ? ["fwid"] : [...FEATURES[figures]];
+    const run = font.layout(text, features);
+    const advances = run.positions.map((position) => position.xAdvance / em);
+    return {
+      text,
+      glyphs: run.glyphs.map((glyph) => glyph.id),
+      advances,
+      widths: run.glyphs.map((glyph) => glyph.advanceWidth / em),
+      codePoints: run.glyphs.map((glyph) => glyph.codePoints),
+      width: advances.reduce((sum, advance) => sum + advance, 0),
+    };
+  };
+  return {
+    id,
+    script,
+    ascent: font.ascent / em,
+    descent: -font.descent / em,
+    has: (codePoint) => font.hasGlyphForCodePoint(codePoint),
+    shape(text, figures) {
+      const cache = shaped[figures];
+      let result = cache.get(text);
+      if (!result) {
+        const code = text.codePointAt(0) ?? 0;
+        // An ideograph by itself needs no shaping: no feature changes it, and fontkit's layout is slow.
+        result =
+          isIdeograph(code) && text.length === (code > 0xffff ? 2 : 1)
+            ? single(code, text)
+            : layout(text, figures);
+        cache.set(text, result);
+      }
+      return result;
+    },
+  };
+}
+
+const isIdeograph = (code: number): boolean =>
+  (code >= 0x3400 && code <= 0x9fff) || (code >= 0x20000 && code <= 0x3ffff);

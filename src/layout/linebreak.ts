@@ -1,0 +1,272 @@
+/**
+ * Breaks a paragraph into lines as a whole, after D. E. Knuth and M. F. Plass, "Breaking Paragraphs into
+ * Lines", Software: Practice and Experience 11 (1981), 1119–1184; page numbers below are the paper's.
+ * Imports nothing and knows nothing of fonts: an item has a width and that is all.
+ */
+
+/** The three primitives (p. 1123). All widths in one unit, whichever the caller likes. */
+export type Item = BoxItem | GlueItem | PenaltyItem;
+export interface BoxItem {
+  readonly kind: "box";
+  readonly width: number;
+}
+/** Space that can grow and shrink; a line may end at glue that follows a box, and the glue disappears there. */
+export interface GlueItem {
+  readonly kind: "glue";
+  readonly width: number;
+  readonly stretch: number;
+  readonly shrink: number;
+}
+/** A place to break, at a price; `width` is added when the line ends here (a hyphen). */
+export interface PenaltyItem {
+  readonly kind: "penalty";
+  readonly width: number;
+  readonly penalty: number;
+  /** Two flagged breaks in a row are avoided (p. 1121). */
+  readonly flagged: boolean;
+}
+
+/** A penalty that forbids a break, and one that forces it. */
+export const FORBIDDEN = 10_000;
+export const FORCED = -10_000;
+
+/** Marks the end of a paragraph: as much space as the last line needs, then a forced break (p. 1127). */
+export const PARAGRAPH_END: readonly Item[] = [
+  { kind: "penalty", width: 0, penalty: FORBIDDEN, flagged: false },
+  { kind: "glue", width: 0, stretch: 1e6, shrink: 0 },
+  { kind: "penalty", width: 0, penalty: FORCED, flagged: true },
+];
+
+export interface BreakSettings {
+  /** Length of a line, by its index from 0. */
+  readonly measure: (line: number) => number;
+  /** Largest adjustment ratio a line may have; 1 uses each glue's whole stretch. */
+  readonly tolerance: number;
+  /** Stretch that every line has besides its own glue: what a ragged edge absorbs, or an emergency (p. 1142). */
+  readonly slack: number;
+}
+
+export interface Break {
+  /** Index of the item at which the line ends. */
+  readonly at: number;
+  /** Adjustment ratio of the line that ends here: below 0 shrunk, above 0 stretched. */
+  readonly ratio: number;
+}
+
+/** The prices of Knuth's TeX, which the paper's q and r become there (p. 1128, 1154). */
+const LINE_PENALTY = 10;
+const FLAGGED_DEMERITS = 10_000;
+const FITNESS_DEMERITS = 10_000;
+
+interface Node {
+  readonly at: number;
+  readonly line: number;
+  readonly fitness: 0 | 1 | 2 | 3;
+  readonly ratio: number;
+  readonly demerits: number;
+  /** Sums of width, stretch and shrink up to the first item that counts after the break. */
+  readonly width: number;
+  readonly stretch: number;
+  readonly shrink: number;
+  readonly previous: Node | undefined;
+}
+
+/**
+ * The breaks with the least total demerits, or undefined when no way of breaking keeps every line within
+ * the tolerance (never shrinking beyond what the glue allows). The items must end with a forced break.
+ */
+export function breakLines(items: readonly Item[], settings: BreakSettings): readonly Break[] | undefined {
+  let active: Node[] = [
+    {
+      at: -1,
+      line: 0,
+      fitness: 1,
+      ratio: 0,
+      demerits: 0,
+      width: 0,
+      stretch: 0,
+      shrink: 0,
+      previous: undefined,
+    },
+  ];
+  let width = 0;
+  let stretch = 0;
+  let shrink = 0;
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as Item; // i is within bounds
+    if (item.kind === "box") {
+      width += item.width;
+      continue;
+    }
+    const legal = item.kind === "glue" ? items[i - 1]?.kind === "box" : item.penalty < FORBIDDEN;
+    if (legal) {
+      active = step(items, i, active, { width, stretch, shrink }, settings);
+      if (active.length === 0) return undefined;
+    }
+    if (item.kind === "glue") {
+      width += item.width;
+      stretch += item.stretch;
+      shrink += item.shrink;
+    }
+  }
+  let best: Node | undefined;
+  for (const node of active)
+    if (node.at === items.length - 1 && (!best || node.demerits < best.demerits)) best = node;
+  return best && trace(best);
+}
+
+/** The sums up to a place in the paragraph. */
+interface Sums {
+  readonly width: number;
+  readonly stretch: number;
+  readonly shrink: number;
+}
+
+/** One legal breakpoint: which active nodes can end a line here, and which are left behind (p. 1159–1160). */
+function step(
+  items: readonly Item[],
+  at: number,
+  active: readonly Node[],
+  sums: Sums,
+  settings: BreakSettings,
+): Node[] {
+  const item = items[at] as Item; // `at` comes from the caller's loop
+  const penalty = item.kind === "penalty" ? item.penalty : 0;
+  const flagged = item.kind === "penalty" && item.flagged;
+  const extra = item.kind === "penalty" ? item.width : 0;
+  const kept: Node[] = [];
+  const born: Node[] = [];
+  let after: Sums | undefined;
+  let index = 0;
+  while (index < active.length) {
+    // Nodes of one line stand together; each line gives at most one new node per fitness class.
+    const line = (active[index] as Node).line;
+    const measure = settings.measure(line);
+    const best: (Node | undefined)[] = [undefined, undefined, undefined, undefined];
+    let bestOfLine = Number.POSITIVE_INFINITY;
+    for (; index < active.length; index++) {
+      const node = active[index] as Node;
+      if (node.line !== line) break;
+      const ratio = ratioOf(sums.width - node.width + extra, sums, node, measure, settings.slack);
+      if (ratio >= -1 && penalty !== FORCED) kept.push(node);
+      if (ratio < -1 || ratio > settings.tolerance) continue;
+      const fitness = fitnessOf(ratio);
+      const demerits = node.demerits + demeritsOf(ratio, penalty, flagged, items, node, fitness);
+      const rival = best[fitness];
+      if (rival && rival.demerits <= demerits) continue;
+      after ??= sumsAfter(items, at, sums);
+      best[fitness] = { at, line: line + 1, fitness, ratio, demerits, ...after, previous: node };
+      bestOfLine = Math.min(bestOfLine, demerits);
+    }
+    // A node that is worse than another class by more than the class can ever cost is hopeless (p. 1160).
+    for (const node of best) if (node && node.demerits <= bestOfLine + FITNESS_DEMERITS) born.push(node);
+  }
+  return merge(kept, born);
+}
+
+/** Both lists are ordered by line; so is the result. */
+function merge(kept: readonly Node[], born: readonly Node[]): Node[] {
+  if (born.length === 0) return kept as Node[];
+  return [...kept, ...born].sort((a, b) => a.line - b.line);
+}
+
+/** How much the glue of a line must stretch or shrink to fill the measure (p. 1125). */
+function ratioOf(natural: number, sums: Sums, from: Sums, measure: number, slack: number): number {
+  const missing = measure - natural;
+  if (missing > 0) {
+    const stretch = sums.stretch - from.stretch + slack;
+    return stretch > 0 ? missing / stretch : Number.POSITIVE_INFINITY;
+  }
+  if (missing < 0) {
+    const shrink = sums.shrink - from.shrink;
+    return shrink > 0 ? missing / shrink : missing > -1e-6 ? 0 : Number.NEGATIVE_INFINITY;
+  }
+  return 0;
+}
+
+/** Tight, normal, loose, very loose (p. 1127). */
+const fitnessOf = (ratio: number): Node["fitness"] =>
+  ratio < -0.5 ? 0 : ratio <= 0.5 ? 1 : ratio <= 1 ? 2 : 3;
+
+/** The price of one line (p. 1128), with TeX's constants. */
+function demeritsOf(
+  ratio: number,
+  penalty: number,
+  flagged: boolean,
+  items: readonly Item[],
+  from: Node,
+  fitness: Node["fitness"],
+): number {
+  const badness = Math.min(10_000, 100 * Math.abs(ratio) ** 3);
+  const base = (LINE_PENALTY + badness) ** 2;
+  let demerits = penalty >= 0 ? base + penalty ** 2 : penalty > FORCED ? base - penalty ** 2 : base;
+  const before = items[from.at];
+  if (flagged && before?.kind === "penalty" && before.flagged) demerits += FLAGGED_DEMERITS;
+  if (Math.abs(fitness - from.fitness) > 1) demerits += FITNESS_DEMERITS;
+  return demerits;
+}
+
+/** Glue and penalties after a break disappear, up to the next box or forced break (p. 1126). */
+function sumsAfter(items: readonly Item[], at: number, sums: Sums): Sums {
+  let { width, stretch, shrink } = sums;
+  for (let i = at; i < items.length; i++) {
+    const item = items[i] as Item; // within bounds
+    if (item.kind === "box" || (item.kind === "penalty" && item.penalty === FORCED && i > at)) break;
+    if (item.kind === "glue") {
+      width += item.width;
+      stretch += item.stretch;
+      shrink += item.shrink;
+    }
+  }
+  return { width, stretch, shrink };
+}
+
+function trace(last: Node): Break[] {
+  const breaks: Break[] = [];
+  for (let node: Node | undefined = last; node && node.at >= 0; node = node.previous) {
+    breaks.push({ at: node.at, ratio: node.ratio });
+  }
+  return breaks.reverse();
+}
+
+/**
+ * The greedy way: each line takes as much as fits, a line that nothing fits into takes one box too many.
+ * Always succeeds; the last resort when even the emergency stretch cannot help, and the yardstick in tests.
+ */
+export function firstFit(items: readonly Item[], settings: BreakSettings): readonly Break[] {
+  const breaks: Break[] = [];
+  let from: Sums = { width: 0, stretch: 0, shrink: 0 };
+  let candidate: { at: number; ratio: number; after: Sums } | undefined;
+  let width = 0;
+  let stretch = 0;
+  let shrink = 0;
+  const end = (): void => {
+    if (!candidate) return;
+    breaks.push({ at: candidate.at, ratio: candidate.ratio });
+    from = candidate.after;
+    candidate = undefined;
+  };
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as Item; // within bounds
+    if (item.kind === "box") {
+      width += item.width;
+      continue;
+    }
+    const legal = item.kind === "glue" ? items[i - 1]?.kind === "box" : item.penalty < FORBIDDEN;
+    if (legal) {
+      const sums = { width, stretch, shrink };
+      const extra = item.kind === "penalty" ? item.width : 0;
+      const ratio = (): number =>
+        ratioOf(width - from.width + extra, sums, from, settings.measure(breaks.length), settings.slack);
+      if (ratio() < -1) end(); // what was too long ends before this place
+      candidate = { at: i, ratio: ratio(), after: sumsAfter(items, i, sums) };
+      if (item.kind === "penalty" && item.penalty === FORCED) end();
+    }
+    if (item.kind === "glue") {
+      width += item.width;
+      stretch += item.stretch;
+      shrink += item.shrink;
+    }
+  }
+  return breaks;
+}

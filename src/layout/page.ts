@@ -1,0 +1,128 @@
+import type { Shaped } from "../fonts/metrics.ts";
+
+/**
+ * The finished page: flat items at fixed places. Points, origin at the upper left corner of the paper,
+ * y downwards, text placed by its baseline. Writers draw it and decide nothing.
+ */
+export interface Page {
+  /** From 1. */
+  readonly number: number;
+  readonly width: number;
+  readonly height: number;
+  readonly items: readonly PageItem[];
+}
+
+/** `element` is an index into `Layout.elements`, or ARTIFACT for what no reader should hear. */
+export type PageItem = GlyphRun | RuleItem | LinkItem | Anchor;
+export const ARTIFACT = -1;
+
+/** Text in one face, size and colour on one baseline. */
+export interface GlyphRun {
+  readonly kind: "glyphs";
+  readonly x: number;
+  readonly y: number;
+  readonly face: string;
+  readonly size: number;
+  readonly color: string;
+  /** Extra points after each glyph. */
+  readonly tracking: number;
+  readonly pieces: readonly Piece[];
+  /** From the first glyph's origin to the last one's end. */
+  readonly width: number;
+  readonly element: number;
+}
+/** Shaped text, then a shift of the pen in points (justification, compressed punctuation; may be negative). */
+export interface Piece {
+  readonly shaped: Shaped;
+  readonly after: number;
+}
+/** A straight line, always an artifact. */
+export interface RuleItem {
+  readonly kind: "rule";
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+  readonly width: number;
+  readonly color: string;
+}
+/** The area of a link on one line. `href` is an address, or `#id` for a heading of this document. */
+export interface LinkItem {
+  readonly kind: "link";
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly href: string;
+  /** What the link says, for readers that cannot see it. */
+  readonly label: string;
+  readonly element: number;
+}
+/** A place that can be led to (`id`), or an element that has nothing to draw (an empty cell). */
+export interface Anchor {
+  readonly kind: "anchor";
+  readonly x: number;
+  readonly y: number;
+  readonly id?: string;
+  readonly element: number;
+}
+
+/** Standard structure types of PDF 1.7 (ISO 32000-1, 14.8.4) that our documents need. */
+export type ElementType =
+  | "Document"
+  | "Div"
+  | "Sect"
+  | "H1"
+  | "H2"
+  | "H3"
+  | "H4"
+  | "P"
+  | "Span"
+  | "Link"
+  | "Note"
+  | "Reference"
+  | "L"
+  | "LI"
+  | "Lbl"
+  | "LBody"
+  | "Table"
+  | "THead"
+  | "TBody"
+  | "TR"
+  | "TH"
+  | "TD"
+  | "Caption";
+
+/**
+ * A node of the structure tree. Elements stand in reading order; `parent` is an earlier index, -1 for the root.
+ * An element's own content lies on the pages, in the items that name it.
+ */
+export interface Element {
+  readonly type: ElementType;
+  readonly parent: number;
+  readonly lang?: string;
+  /** What a TH labels. */
+  readonly scope?: "Column" | "Row";
+  readonly colSpan?: number;
+  readonly rowSpan?: number;
+  /** How the items of an L are numbered. */
+  readonly numbering?: "Decimal" | "Disc" | "None";
+}
+
+export interface OutlineEntry {
+  readonly level: number;
+  readonly title: string;
+  readonly id: string;
+  /** From 1. */
+  readonly page: number;
+  /** Top of the heading on its page. */
+  readonly y: number;
+}
+
+/** Everything the PDF writer needs, and what Word is told about page numbers. */
+export interface Layout {
+  readonly lang: string;
+  readonly pages: readonly Page[];
+  readonly elements: readonly Element[];
+  readonly outline: readonly OutlineEntry[];
+}

@@ -1,0 +1,345 @@
+import type { Face, Shaped } from "../fonts/metrics.ts";
+import { type Style, styleNamed } from "../style/sheet.ts";
+import type { Context } from "./context.ts";
+import { BOUND, FREE, type Keep, type Slab, TOGETHER } from "./galley.ts";
+import { type LayoutItem, paragraphItems, tracking } from "./items.ts";
+import { type Break, type BreakSettings, breakLines, FORCED, firstFit } from "./linebreak.ts";
+import type { GlyphRun, LinkItem, PageItem, Piece, RuleItem } from "./page.ts";
+import { flatten, type Span } from "./spans.ts";
+
+export interface ParagraphSettings {
+  readonly style: Style;
+  readonly lang: string;
+  /** Width that lines may fill, the style's own indents already taken off. */
+  readonly measure: number;
+  /** Further indent of the first line. */
+  readonly first: number;
+  /** Em to whose width a short line of Han characters is spread; 0 for none. */
+  readonly spread: number;
+}
+
+/** The loosest line that is set without remark: word spaces up to twice their width. */
+const TOLERANCE = 2;
+/** Tried first, without dividing words. */
+const UNDIVIDED_TOLERANCE = 1;
+/** Stretch lent to every line when nothing else helps, as a share of the measure. */
+const EMERGENCY = 0.1;
+/** What a ragged edge may leave empty, as a share of the measure. */
+const RAGGED = 0.18;
+
+/** A paragraph as lines, one slab each, x from the left end of the measure; orphans and widows are bound. */
+export function setParagraph(context: Context, spans: readonly Span[], settings: ParagraphSettings): Slab[] {
+  if (spans.length === 0) return [];
+  const lines = linesOf(context, spans, settings);
+  const { style } = settings;
+  return lines.map((line, index) => ({
+    height: style.leading,
+    before: 0,
+    keep: keepAfter(index, lines.length, style),
+    baseline: baselineOf(style),
+    items: line.items,
+    ...(line.notes.length > 0 && { notes: line.notes }),
+  }));
+}
+
+/**
+ * Where text stands in its line: capitals a little above the middle, the same for both scripts, since the
+ * ascents that fonts claim differ widely.
+ */
+export const baselineOf = (style: Style): number => style.leading / 2 + 0.355 * style.size;
+
+function keepAfter(index: number, count: number, style: Style): Keep {
+  if (index === count - 1) return FREE;
+  if (style.keepTogether) return TOGETHER;
+  return index === 0 || index === count - 2 ? BOUND : FREE;
+}
+
+interface Line {
+  readonly items: readonly PageItem[];
+  readonly notes: readonly (readonly Slab[])[];
+}
+
+function linesOf(context: Context, spans: readonly Span[], settings: ParagraphSettings): Line[] {
+  const { style, measure, first } = settings;
+  const build = (hyphenate: boolean): LayoutItem[] =>
+    paragraphItems(context, spans, {
+      measure,
+      lang: settings.lang,
+      hyphenate,
+      spread: spreadOf(spans, settings),
+    });
+  let items = build(false);
+  let breaks = singleLine(items, measure - first);
+  const lineMeasure = (line: number): number => (line === 0 ? measure - first : measure);
+  const attempt = (tolerance: number, slack: number): readonly Break[] | undefined =>
+    breakLines(items, { measure: lineMeasure, tolerance, slack });
+  if (style.align === "justify") {
+    breaks ??= attempt(UNDIVIDED_TOLERANCE, 0);
+    if (!breaks && style.hyphenate) items = build(true);
+    breaks ??= attempt(TOLERANCE, 0) ?? attempt(TOLERANCE, EMERGENCY * measure);
+  } else {
+    breaks ??= attempt(TOLERANCE, RAGGED * measure * (style.align === "center" ? 2 : 1));
+  }
+  breaks ??= greedy(context, items, { measure: lineMeasure, tolerance: TOLERANCE, slack: 0 }, spans);
+  let from = 0;
+  return breaks.map(({ at }, index) => {
+    const line = setLine(context, items, from, at, lineMeasure(index), index === 0 ? first : 0, settings);
+    from = at;
+    return line;
+  });
+}
+
+/** Most headings, labels and cells fit on one line and need no search. */
+function singleLine(items: readonly LayoutItem[], measure: number): readonly Break[] | undefined {
+  let width = 0;
+  for (let i = 0; i < items.length - 1; i++) {
+    const item = items[i] as LayoutItem; // within bounds
+    if (item.kind === "penalty") {
+      if (item.penalty === FORCED) return undefined;
+    } else width += item.width;
+    if (width > measure) return undefined;
+  }
+  return [{ at: items.length - 1, ratio: 0 }];
+}
+
+function greedy(
+  context: Context,
+  items: readonly LayoutItem[],
+  settings: BreakSettings,
+  spans: readonly Span[],
+): readonly Break[] {
+  const breaks = firstFit(items, settings);
+  const place = spans[0]?.place;
+  if (breaks.some(({ ratio }) => ratio < -1.02)) {
+    context.diagnostics.push({
+      code: "layout/overfull-line",
+      severity: "warning",
+      message: `a line is too long for its measure: ${excerpt(spans)}`,
+      ...(place && { place }),
+      hint: "give the column more room, or a place to break",
+    });
+  }
+  return breaks;
+}
+
+const excerpt = (spans: readonly Span[]): string => {
+  const text = spans.map((span) => span.text).join("");
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+};
+
+/** Points to put between the characters of a short name or label so that it fills the wanted width. */
+function spreadOf(spans: readonly Span[], { spread, style }: ParagraphSettings): number {
+  if (spread === 0) return 0;
+  const characters = [...spans.map((span) => span.text).join("")];
+  if (characters.length < 2 || characters.length >= spread) return 0;
+  if (!characters.every((character) => /\p{Script=Han}/u.test(character))) return 0;
+  return ((spread - characters.length) * style.size) / (characters.length - 1);
+}
+
+/** One line, justified exactly: what is measured here is what the page shows. */
+function setLine(
+  context: Context,
+  items: readonly LayoutItem[],
+  from: number,
+  to: number,
+  measure: number,
+  indent: number,
+  settings: ParagraphSettings,
+): Line {
+  const end = items[to] as LayoutItem; // a break is an item
+  const parts = drawn(items, from, to);
+  const { natural, stretch, shrink } = sums(parts);
+  const missing = measure - natural;
+  const last = end.kind === "penalty" && end.penalty === FORCED;
+  const justified = settings.style.align === "justify" && !last;
+  const ratio =
+    missing < 0
+      ? shrink > 0
+        ? Math.max(-1, missing / shrink)
+        : 0
+      : justified && stretch > 0
+        ? missing / stretch
+        : 0;
+  const width = natural + (ratio < 0 ? ratio * shrink : ratio * stretch);
+  const room = Math.max(0, measure - width);
+  const shift = settings.style.align === "center" ? room / 2 : settings.style.align === "end" ? room : 0;
+  return place(context, parts, indent + shift, ratio, settings);
+}
+
+type Part = BoxPart | GluePart;
+interface BoxPart {
+  readonly kind: "box";
+  readonly span: Span;
+  readonly face: Face;
+  readonly shaped: Shaped;
+  readonly width: number;
+  readonly trimStart: number;
+  readonly trimEnd: number;
+}
+type GluePart = Extract<LayoutItem, { kind: "glue" }>;
+
+/** What a line draws: leading glue gone, the syllables of each word joined again, a hyphen where it was divided. */
+function drawn(items: readonly LayoutItem[], from: number, to: number): Part[] {
+  const parts: Part[] = [];
+  let started = from === 0;
+  for (let i = from; i < to; i++) {
+    const item = items[i] as LayoutItem; // within bounds
+    if (item.kind === "penalty") continue;
+    if (item.kind === "glue") {
+      if (started && item.stretch < 1e6) parts.push(item);
+      continue;
+    }
+    started = true;
+    const previous = parts.at(-1);
+    if (
+      item.joined &&
+      previous?.kind === "box" &&
+      previous.face === item.face &&
+      previous.span === item.span
+    ) {
+      parts[parts.length - 1] = boxOf(item.span, item.face, previous.shaped.text + item.shaped.text);
+    } else parts.push(item);
+  }
+  while (parts.at(-1)?.kind === "glue") parts.pop();
+  const end = items[to] as LayoutItem; // a break is an item
+  const last = parts.at(-1);
+  if (end.kind === "penalty" && end.width > 0 && last?.kind === "box") {
+    parts[parts.length - 1] = boxOf(last.span, last.face, `${last.shaped.text}-`);
+  }
+  return parts;
+}
+
+function boxOf(span: Span, face: Face, text: string): BoxPart {
+  const shaped = face.shape(text, span.style.figures);
+  const width = shaped.width * span.style.size + shaped.glyphs.length * tracking(span.style);
+  return { kind: "box", span, face, shaped, width, trimStart: 0, trimEnd: 0 };
+}
+
+function sums(parts: readonly Part[]): { natural: number; stretch: number; shrink: number } {
+  let natural = 0;
+  let stretch = 0;
+  let shrink = 0;
+  for (const part of parts) {
+    natural += part.width;
+    if (part.kind === "glue") {
+      stretch += part.stretch;
+      shrink += part.shrink;
+    }
+  }
+  return { natural, stretch, shrink };
+}
+
+/** Gathers parts into glyph runs, and what goes with them: underlines, link areas, notes. */
+function place(
+  context: Context,
+  parts: readonly Part[],
+  x: number,
+  ratio: number,
+  settings: ParagraphSettings,
+): Line {
+  const items: PageItem[] = [];
+  const notes: (readonly Slab[])[] = [];
+  const baseline = baselineOf(settings.style);
+  let run: OpenRun | undefined;
+  const close = (): void => {
+    if (!run) return;
+    items.push(runItem(run, baseline), ...decorations(run, baseline, settings.style));
+    run = undefined;
+  };
+  for (const part of parts) {
+    if (part.kind === "glue") {
+      const width = part.width + (ratio < 0 ? ratio * part.shrink : ratio * part.stretch);
+      if (part.space && run && run.span === part.space.span && run.face === part.space.face) {
+        const natural = part.space.shaped.width * run.span.style.size + tracking(run.span.style);
+        run.pieces.push({ shaped: part.space.shaped, after: width - natural });
+      } else if (run) addAfter(run, width);
+      x += width;
+      if (run) run.end = x;
+      continue;
+    }
+    if (!run || run.span !== part.span || run.face !== part.face) {
+      close();
+      run = { span: part.span, face: part.face, x: x - part.trimStart, end: x, pieces: [] };
+      if (part.span.note) notes.push(noteSlabs(context, part.span.note, settings));
+    } else if (part.trimStart > 0) addAfter(run, -part.trimStart);
+    run.pieces.push({ shaped: part.shaped, after: -part.trimEnd });
+    x += part.width;
+    run.end = x;
+  }
+  close();
+  return { items, notes };
+}
+
+interface OpenRun {
+  readonly span: Span;
+  readonly face: Face;
+  readonly x: number;
+  end: number;
+  readonly pieces: Piece[];
+}
+
+function addAfter(run: OpenRun, points: number): void {
+  const last = run.pieces.at(-1);
+  if (last) run.pieces[run.pieces.length - 1] = { shaped: last.shaped, after: last.after + points };
+}
+
+function runItem({ span, face, x, end, pieces }: OpenRun, baseline: number): GlyphRun {
+  return {
+    kind: "glyphs",
+    x,
+    y: baseline - span.style.raise,
+    face: face.id,
+    size: span.style.size,
+    color: span.style.color,
+    tracking: tracking(span.style),
+    pieces,
+    width: end - x,
+    element: span.element,
+  };
+}
+
+function decorations({ span, x, end }: OpenRun, baseline: number, style: Style): (LinkItem | RuleItem)[] {
+  const found: (LinkItem | RuleItem)[] = [];
+  const rule = (y: number): RuleItem => ({
+    kind: "rule",
+    x1: x,
+    y1: y,
+    x2: end,
+    y2: y,
+    width: span.style.size / 18,
+    color: span.style.color,
+  });
+  if (span.style.underline) found.push(rule(baseline + 0.12 * span.style.size));
+  if (span.style.strike) found.push(rule(baseline - 0.27 * span.style.size));
+  if (span.link) {
+    found.push({
+      kind: "link",
+      x,
+      y: baseline - 0.9 * style.size,
+      width: end - x,
+      height: 1.2 * style.size,
+      ...span.link,
+      element: span.element,
+    });
+  }
+  return found;
+}
+
+function noteSlabs(
+  context: Context,
+  note: NonNullable<Span["note"]>,
+  settings: ParagraphSettings,
+): readonly Slab[] {
+  const style = styleNamed(context.sheet, "footnote");
+  const spans: Span[] = [
+    { text: `${note.number}\u00a0`, style, lang: settings.lang, element: note.element },
+    ...flatten(context, note.children, style, settings.lang, note.element),
+  ];
+  return setParagraph(context, spans, {
+    style,
+    lang: settings.lang,
+    measure: context.width,
+    first: 0,
+    spread: 0,
+  });
+}

@@ -1,0 +1,154 @@
+import type { Place } from "../diagnostic.ts";
+import type { Inline } from "../document/model.ts";
+import { changed, characterChange, characterStyleName, type Style } from "../style/sheet.ts";
+import { addElement, type Context } from "./context.ts";
+
+/** A stretch of a paragraph's text in one style. */
+export interface Span {
+  readonly text: string;
+  readonly style: Style;
+  readonly lang: string;
+  readonly element: number;
+  readonly place?: Place;
+  readonly link?: { readonly href: string; readonly label: string };
+  /** The note whose mark this is. */
+  readonly note?: { readonly number: number; readonly children: readonly Inline[]; readonly element: number };
+}
+
+/** What page furniture puts in place of the page number and count. */
+export interface PageWords {
+  readonly number: string;
+  readonly count: string;
+}
+
+/** Forces a line to end (UAX #14, class BK). */
+export const LINE_END = "\u2028";
+
+/**
+ * Inlines as a flat list of spans. Links, notes and words in another language get elements of their own;
+ * everything else belongs to `element`.
+ */
+export function flatten(
+  context: Context,
+  inlines: readonly Inline[],
+  style: Style,
+  lang: string,
+  element: number,
+  pageWords?: PageWords,
+): Span[] {
+  const spans: Span[] = [];
+  walk(inlines, { style, lang, element, link: undefined, place: undefined });
+  return spans;
+
+  function walk(nodes: readonly Inline[], around: Around): void {
+    for (const node of nodes) visit(node, inside(context, node, around));
+  }
+  function add(text: string, at: Around): void {
+    if (text === "") return;
+    spans.push({
+      text: at.style.transform === "upper" ? text.toLocaleUpperCase(at.lang) : text,
+      style: at.style,
+      lang: at.lang,
+      element: at.element,
+      ...(at.place && { place: at.place }),
+      ...(at.link && { link: at.link }),
+    });
+  }
+  function visit(node: Inline, at: Around): void {
+    switch (node.kind) {
+      case "text":
+        add(node.text, at);
+        return;
+      case "lineBreak":
+        add(LINE_END, at);
+        return;
+      case "strong":
+      case "emphasis":
+      case "underline":
+      case "strike":
+      case "sub":
+      case "sup":
+      case "span":
+        walk(node.children, at);
+        return;
+      case "link":
+        walk(node.children, linked(context, at, node.href, plain(node.children)));
+        return;
+      case "reference": {
+        const text = node.show === "page" ? String(context.pageOf.get(node.target) ?? 0) : node.text;
+        add(text, linked(context, at, `#${node.target}`, text));
+        return;
+      }
+      case "footnote": {
+        const mark = addElement(context, { type: "Reference", parent: at.element });
+        const note = addElement(context, { type: "Note", parent: at.element });
+        spans.push({
+          text: String(node.number),
+          style: at.style,
+          lang: at.lang,
+          element: mark,
+          note: { number: node.number, children: node.children, element: note },
+        });
+        return;
+      }
+      case "pageNumber":
+        add(pageWords?.number ?? "", at);
+        return;
+      case "pageCount":
+        add(pageWords?.count ?? "", at);
+        return;
+      default:
+        node satisfies never;
+    }
+  }
+}
+
+interface Around {
+  readonly style: Style;
+  readonly lang: string;
+  readonly element: number;
+  readonly link: Span["link"] | undefined;
+  readonly place: Place | undefined;
+}
+
+function inside(context: Context, node: Inline, around: Around): Around {
+  const name = characterStyleName(node);
+  const lang = node.lang ?? around.lang;
+  return {
+    style: name ? changed(around.style, characterChange(context.sheet, name)) : around.style,
+    lang,
+    element:
+      lang === around.lang || around.element < 0
+        ? around.element
+        : addElement(context, { type: "Span", parent: around.element, lang }),
+    link: around.link,
+    place: node.place ?? around.place,
+  };
+}
+
+function linked(context: Context, at: Around, href: string, label: string): Around {
+  if (at.element < 0) return at; // furniture is not read aloud, so a link in it could not be reached
+  return { ...at, element: addElement(context, { type: "Link", parent: at.element }), link: { href, label } };
+}
+
+/** The words of some inlines, for labels and outlines. */
+export function plain(inlines: readonly Inline[]): string {
+  return inlines
+    .map((node) => {
+      switch (node.kind) {
+        case "text":
+          return node.text;
+        case "lineBreak":
+          return " ";
+        case "reference":
+          return node.text;
+        case "footnote":
+        case "pageNumber":
+        case "pageCount":
+          return "";
+        default:
+          return plain(node.children);
+      }
+    })
+    .join("");
+}

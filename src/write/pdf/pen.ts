@@ -1,0 +1,248 @@
+import type { Font } from "fontkit";
+import PDFDocument from "pdfkit";
+import type { Shaped } from "../../fonts/metrics.ts";
+
+/**
+ * pdfkit 0.20.2 as a pen: the only file that knows the package. It is used for objects, cross references, font
+ * programs and deflate; what is drawn and how it is tagged is ours. Every private part that we touch is named
+ * in the interfaces below, and has a test.
+ */
+export interface Pen {
+  addPage(width: number, height: number): PenPage;
+  /** The font of a face, embedded once; only the glyphs that are used go into the file. */
+  font(face: string, opened: Font): PenFont;
+  /** An object of its own, written when it is ended. */
+  object(data: PdfDictionary): PdfObject;
+  /** The document catalog, to be added to. pdfkit itself ends its MarkInfo and StructTreeRoot. */
+  readonly catalog: PdfDictionary;
+  /** Names a place on the page that was added last. */
+  destination(name: string, x: number, y: number): void;
+  /** Adds a bookmark below another one (absent: at the top). */
+  bookmark(title: string, page: PenPage, y: number, parent?: Bookmark): Bookmark;
+  /** Ends the file and gives its bytes. Throws when an object was left open: the file would be cut short. */
+  end(): Uint8Array;
+}
+
+export interface PenPage {
+  readonly reference: PdfObject;
+  readonly dictionary: PdfDictionary;
+  readonly width: number;
+  readonly height: number;
+  /** Page number from 0, as bookmarks count. */
+  readonly index: number;
+  /** Writes content operators; characters are bytes. */
+  write(content: string): void;
+  useFont(font: PenFont): void;
+}
+
+export interface PenFont {
+  /** Resource name: `F1`. */
+  readonly name: string;
+  /**
+   * The operand of TJ for shaped text, without its outer brackets and parentheses, so that pieces can be joined:
+   * glyph ids as literal strings, kerning between them.
+   */
+  encode(shaped: Shaped): string;
+}
+
+/** pdfkit writes String objects as text, plain strings as names or operators. */
+export interface PdfText {
+  readonly length: number;
+}
+export type PdfValue =
+  | string
+  | number
+  | boolean
+  | null
+  | Date
+  | PdfText
+  | PdfObject
+  | readonly PdfValue[]
+  | PdfDictionary;
+export interface PdfDictionary {
+  [key: string]: PdfValue | undefined;
+}
+export interface PdfObject {
+  readonly data: PdfDictionary;
+  end(): void;
+}
+export interface Bookmark {
+  addItem(title: string, options: { pageNumber: number; top: number; left: number }): Bookmark;
+}
+
+export interface FileProperties {
+  readonly title: string;
+  readonly author?: string;
+  readonly subject?: string;
+  readonly keywords?: string;
+  readonly lang: string;
+  /** Creation and modification date; never the clock's. */
+  readonly date: Date;
+  /** Digest of the record; makes the file's identifier depend on what is in it. */
+  readonly digest?: string;
+}
+
+/** A text string, in contrast to a name. */
+// a String object is how pdfkit tells the two apart
+export const pdfText = (text: string): PdfText => new String(text);
+
+/** The private parts of pdfkit that are used here. */
+interface PrivateDocument {
+  readonly _root: { readonly data: PdfDictionary };
+  readonly _font: PrivateFont;
+  readonly page: PrivatePage;
+  readonly outline: Bookmark;
+  info: Record<string, string | Date>;
+  _addInfo(): void;
+  ref(data: PdfDictionary): PdfObject;
+  font(font: Font): unknown;
+  addPage(options: object): unknown;
+  addNamedDestination(name: string, ...args: unknown[]): unknown;
+  end(): void;
+  read(): Uint8Array | null;
+}
+interface PrivateFont {
+  readonly id: string;
+  readonly subset: { includeGlyph(glyph: number): number };
+  readonly widths: number[];
+  readonly unicode: (readonly number[])[];
+  ref(): PdfObject;
+}
+interface PrivatePage {
+  readonly dictionary: PdfObject;
+  readonly fonts: Record<string, PdfObject>;
+  write(chunk: string): void;
+}
+
+export function openPen(properties: FileProperties): Pen {
+  const doc = new PDFDocument({
+    autoFirstPage: false,
+    // @ts-expect-error: the types do not know that null means no default font
+    font: null,
+    pdfVersion: "1.7",
+    lang: properties.lang,
+    displayTitle: true,
+    margin: 0,
+    info: infoOf(properties),
+  }) as unknown as PrivateDocument; // the package's types leave out what is declared above
+  escapeMetadata(doc);
+  const fonts = new Map<string, PenFont & { reference(): PdfObject }>();
+  let pages = 0;
+
+  return {
+    addPage(width, height) {
+      doc.addPage({ size: [width, height], margin: 0 });
+      const { page } = doc;
+      page.write(`1 0 0 -1 0 ${height} cm`); // undoes pdfkit's own turn of the y axis
+      return {
+        reference: page.dictionary,
+        dictionary: page.dictionary.data,
+        width,
+        height,
+        index: pages++,
+        write: (content) => page.write(content),
+        useFont: (font) => {
+          const known = [...fonts.values()].find((candidate) => candidate.name === font.name);
+          if (known) page.fonts[font.name] = known.reference();
+        },
+      };
+    },
+    font(face, opened) {
+      let font = fonts.get(face);
+      if (!font) {
+        doc.font(opened);
+        font = penFont(doc._font);
+        fonts.set(face, font);
+      }
+      return font;
+    },
+    object: (data) => doc.ref(data),
+    catalog: doc._root.data,
+    destination(name, x, y) {
+      doc.addNamedDestination(name, "XYZ", x, y, null); // turned over by pdfkit
+    },
+    bookmark(title, page, y, parent = doc.outline) {
+      // pdfkit takes `left` from the right edge of the page
+      return parent.addItem(title, { pageNumber: page.index, top: Math.max(0, y), left: page.width });
+    },
+    end() {
+      doc.end();
+      const bytes = doc.read();
+      if (!bytes || !Buffer.from(bytes.subarray(-16)).toString("latin1").includes("%%EOF")) {
+        throw new Error("the PDF was cut short: an object was never ended, or ended twice");
+      }
+      return bytes;
+    },
+  };
+}
+
+function infoOf(properties: FileProperties): Record<string, string | Date> {
+  return {
+    Title: properties.title,
+    ...(properties.author && { Author: properties.author }),
+    ...(properties.subject && { Subject: properties.subject }),
+    ...(properties.keywords && { Keywords: properties.keywords }),
+    Creator: "Minutebook",
+    Producer: "Minutebook",
+    CreationDate: properties.date,
+    ModDate: properties.date,
+    ...(properties.digest && { RecordDigest: properties.digest }),
+  };
+}
+
+/** pdfkit writes the file properties into XML as they are; `R&D` would break the whole packet. */
+function escapeMetadata(doc: PrivateDocument): void {
+  const addInfo = doc._addInfo;
+  doc._addInfo = () => {
+    const info = doc.info;
+    doc.info = Object.fromEntries(
+      Object.entries(info).map(([key, value]) => [key, typeof value === "string" ? escapeXml(value) : value]),
+    );
+    addInfo.call(doc);
+    doc.info = info;
+  };
+}
+
+const escapeXml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+function penFont(font: PrivateFont): PenFont & { reference(): PdfObject } {
+  const encoded = new Map<Shaped, string>();
+  return {
+    name: font.id,
+    reference: () => font.ref(),
+    encode(shaped) {
+      let operand = encoded.get(shaped);
+      if (operand === undefined) {
+        operand = encodeGlyphs(font, shaped);
+        encoded.set(shaped, operand);
+      }
+      return operand;
+    },
+  };
+}
+
+function encodeGlyphs(font: PrivateFont, shaped: Shaped): string {
+  let operand = "";
+  shaped.glyphs.forEach((glyph, index) => {
+    const id = font.subset.includeGlyph(glyph);
+    const width = shaped.widths[index] ?? 0;
+    font.widths[id] ??= Math.round(width * 1e6) / 1e3;
+    font.unicode[id] ??= shaped.codePoints[index] ?? [];
+    operand += byte(id >> 8) + byte(id & 255);
+    const kern = (shaped.advances[index] ?? width) - width;
+    if (Math.abs(kern) > 1e-6) operand += `)${number(-kern * 1000)}(`;
+  });
+  return operand;
+}
+
+/** One byte of a literal string (ISO 32000-1, 7.3.4.2). */
+function byte(value: number): string {
+  if (value === 0x28 || value === 0x29 || value === 0x5c) return `\\${String.fromCharCode(value)}`;
+  if (value === 0x0d) return "\\r";
+  if (value === 0x0a) return "\\n";
+  return String.fromCharCode(value);
+}
+
+/** A number for a content stream: at most two decimals, none that are zero. */
+export const number = (value: number): string => String(Math.round(value * 100) / 100);

@@ -1,0 +1,121 @@
+import type { Element } from "../../layout/page.ts";
+import { type PdfDictionary, type PdfObject, type PdfValue, type Pen, type PenPage, pdfText } from "./pen.ts";
+
+/** Something inside an element: marked content on a page, or an annotation. */
+export type Kid =
+  | { readonly kind: "content"; readonly page: PenPage; readonly id: number }
+  | { readonly kind: "annotation"; readonly page: PenPage; readonly object: PdfObject }
+  | { readonly kind: "element"; readonly element: number };
+
+/** Gathers what each element holds while pages are drawn, and writes the structure tree (ISO 32000-1, 14.7). */
+export class StructureTree {
+  readonly #elements: readonly Element[];
+  readonly #kids: Kid[][];
+  readonly #joined: boolean[];
+  readonly #objects: PdfObject[];
+  readonly #parents: PdfValue[] = [];
+  readonly #lang: string;
+  #keys = 0;
+
+  constructor(pen: Pen, elements: readonly Element[], lang: string) {
+    this.#elements = elements;
+    this.#lang = lang;
+    this.#kids = elements.map(() => []);
+    this.#joined = elements.map(() => false);
+    this.#objects = elements.map(() => pen.object({}));
+  }
+
+  /** Adds something to an element; the element joins its parent when it first holds something. */
+  add(element: number, kid: Kid): void {
+    this.#join(element);
+    this.#kids[element]?.push(kid);
+  }
+
+  /** Makes an element part of the tree although it holds nothing: an empty table cell. */
+  #join(element: number): void {
+    if (this.#joined[element]) return;
+    this.#joined[element] = true;
+    const parent = this.#elements[element]?.parent ?? -1;
+    if (parent < 0) return;
+    this.#join(parent);
+    this.#kids[parent]?.push({ kind: "element", element });
+  }
+  join(element: number): void {
+    this.#join(element);
+  }
+
+  /** Says which elements the marked content of a page belongs to, by mark; gives the page its key. */
+  page(page: PenPage, marks: readonly { readonly element: number; readonly id: number }[]): void {
+    page.dictionary.StructParents = this.#keys;
+    this.#parents.push(
+      this.#keys++,
+      marks.map(({ element }) => this.#objects[element] as PdfObject),
+    ); // every mark names an element
+    for (const { element, id } of marks) this.add(element, { kind: "content", page, id });
+  }
+
+  /** The key under which an annotation finds its element. */
+  annotation(element: number): number {
+    this.#parents.push(this.#keys, this.#objects[element] as PdfObject); // links name their element
+    return this.#keys++;
+  }
+
+  write(pen: Pen): void {
+    const root = pen.object({
+      Type: "StructTreeRoot",
+      ParentTree: { Nums: this.#parents },
+      ParentTreeNextKey: this.#keys,
+    });
+    this.#elements.forEach((element, index) => {
+      const object = this.#objects[index] as PdfObject; // one for each element
+      Object.assign(object.data, this.#dictionary(element, index, root));
+      object.end();
+    });
+    root.data.K = [this.#objects[0] as PdfObject]; // the first element is the document
+    pen.catalog.StructTreeRoot = root;
+  }
+
+  #dictionary(element: Element, index: number, root: PdfObject): PdfDictionary {
+    const kids = this.#ordered(this.#kids[index] ?? []);
+    const page = kids.find((kid) => kid.kind !== "element")?.page;
+    return {
+      Type: "StructElem",
+      S: element.type,
+      P: element.parent < 0 ? root : (this.#objects[element.parent] as PdfObject), // parents are earlier elements
+      ...(page && { Pg: page.reference }),
+      ...(kids.length > 0 && { K: kids.map((kid) => this.#kid(kid, page)) }),
+      ...(element.parent < 0 && { Lang: pdfText(this.#lang) }),
+      ...(element.lang !== undefined && { Lang: pdfText(element.lang) }),
+      ...(element.type === "Note" && { ID: pdfText(`note-${index}`) }),
+      ...attributes(element),
+    };
+  }
+
+  /** Blocks stand in reading order, whatever the order in which pages show them; text and its links as drawn. */
+  #ordered(kids: readonly Kid[]): readonly Kid[] {
+    if (!kids.every((kid) => kid.kind === "element")) return kids;
+    return [...kids].sort((a, b) =>
+      a.kind === "element" && b.kind === "element" ? a.element - b.element : 0,
+    );
+  }
+
+  #kid(kid: Kid, page: PenPage | undefined): PdfValue {
+    if (kid.kind === "element") return this.#objects[kid.element] as PdfObject; // one for each element
+    if (kid.kind === "annotation") return { Type: "OBJR", Obj: kid.object, Pg: kid.page.reference };
+    return kid.page === page ? kid.id : { Type: "MCR", Pg: kid.page.reference, MCID: kid.id };
+  }
+}
+
+function attributes(element: Element): PdfDictionary {
+  const found: PdfDictionary[] = [];
+  if (element.scope || element.colSpan || element.rowSpan) {
+    found.push({
+      O: "Table",
+      ...(element.scope && { Scope: element.scope }),
+      ...(element.colSpan && { ColSpan: element.colSpan }),
+      ...(element.rowSpan && { RowSpan: element.rowSpan }),
+    });
+  }
+  if (element.numbering) found.push({ O: "List", ListNumbering: element.numbering });
+  return found.length > 0 ? { A: found } : {};
+}

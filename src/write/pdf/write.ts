@@ -1,0 +1,98 @@
+import type { Font } from "fontkit";
+import type { Document } from "../../document/model.ts";
+import type { Layout, LinkItem, Page } from "../../layout/page.ts";
+import { pageContent } from "./content.ts";
+import { type Bookmark, openPen, type Pen, type PenFont, type PenPage, pdfText } from "./pen.ts";
+import { StructureTree } from "./structure.ts";
+
+/**
+ * Finished pages as a tagged PDF 1.7: outline, links, file properties, language, subset fonts. Draws what layout
+ * placed and decides nothing. `opened` gives the parsed font of a face that layout measured with.
+ */
+export function writePdf(document: Document, layout: Layout, opened: (face: string) => Font): Uint8Array {
+  const { meta } = document;
+  const pen = openPen({
+    title: document.title,
+    lang: document.lang,
+    date: dateOf(meta.date),
+    ...(meta.author !== undefined && { author: meta.author }),
+    ...(meta.subject !== undefined && { subject: meta.subject }),
+    ...(meta.keywords?.length && { keywords: meta.keywords.join(", ") }),
+    ...(meta.digest !== undefined && { digest: meta.digest }),
+  });
+  const mark = pen.object({ Marked: true });
+  pen.catalog.MarkInfo = mark;
+  const tree = new StructureTree(pen, layout.elements, layout.lang);
+  const fonts = new Map<string, PenFont>();
+  const font = (face: string): PenFont => {
+    let known = fonts.get(face);
+    if (!known) {
+      known = pen.font(face, opened(face));
+      fonts.set(face, known);
+    }
+    return known;
+  };
+  const pages = layout.pages.map((page) => writePage(pen, tree, layout, page, font));
+  writeOutline(pen, layout, pages);
+  tree.write(pen);
+  return pen.end();
+}
+
+/** The record's date at midnight, or its time, in UTC; the clock and the time zone of the machine have no say. */
+function dateOf(date: string): Date {
+  return new Date(`${date.length > 10 ? date.slice(0, 16) : `${date}T00:00`}:00Z`);
+}
+
+function writePage(
+  pen: Pen,
+  tree: StructureTree,
+  layout: Layout,
+  page: Page,
+  font: (face: string) => PenFont,
+): PenPage {
+  const sheet = pen.addPage(page.width, page.height);
+  const type = (element: number): string => layout.elements[element]?.type ?? "P";
+  for (const item of page.items) if (item.kind === "anchor" && item.id === undefined) tree.join(item.element);
+  const content = pageContent(page.items, { height: page.height, font, type });
+  for (const used of content.fonts) sheet.useFont(used);
+  sheet.write(content.operators);
+  tree.page(sheet, content.marks);
+  for (const item of page.items) {
+    if (item.kind === "link") writeLink(pen, tree, sheet, item);
+    else if (item.kind === "anchor" && item.id !== undefined) pen.destination(item.id, item.x, item.y);
+  }
+  return sheet;
+}
+
+function writeLink(pen: Pen, tree: StructureTree, page: PenPage, link: LinkItem): void {
+  const target = link.href.startsWith("#")
+    ? { Dest: pdfText(link.href.slice(1)) }
+    : { A: { S: "URI", URI: pdfText(encodeURI(decodeURI(link.href))) } };
+  const annotation = pen.object({
+    Type: "Annot",
+    Subtype: "Link",
+    Rect: [link.x, page.height - link.y - link.height, link.x + link.width, page.height - link.y],
+    Border: [0, 0, 0],
+    F: 4, // print
+    Contents: pdfText(link.label),
+    StructParent: tree.annotation(link.element),
+    ...target,
+  });
+  annotation.end();
+  const annotations = page.dictionary.Annots;
+  page.dictionary.Annots = Array.isArray(annotations) ? [...annotations, annotation] : [annotation];
+  tree.add(link.element, { kind: "annotation", page, object: annotation });
+}
+
+function writeOutline(pen: Pen, layout: Layout, pages: readonly PenPage[]): void {
+  const open: { level: number; bookmark: Bookmark }[] = [];
+  for (const entry of layout.outline) {
+    const page = pages[entry.page - 1];
+    if (!page) continue;
+    while ((open.at(-1)?.level ?? 0) >= entry.level) open.pop();
+    open.push({
+      level: entry.level,
+      bookmark: pen.bookmark(entry.title, page, entry.y, open.at(-1)?.bookmark),
+    });
+  }
+}
