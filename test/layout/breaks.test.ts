@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { opportunities } from "../../src/layout/breaks.ts";
+
+const pieces = (text: string, lang: string): string => {
+  let from = 0;
+  const parts = opportunities(text, lang).map(({ position }) => {
+    const part = text.slice(from, position);
+    from = position;
+    return part;
+  });
+  return [...parts, text.slice(from)].join("|");
+};
+
+describe("where a line may end", () => {
+  it.each([
+    ["en", "The board met.", "The |board |met."],
+    ["en", "a follow-up report", "a |follow-|up |report"],
+    ["en", "it’s “quoted” text", "it’s |“quoted” |text"],
+    ["en", "£5.1 million, 4.2 %", "£5.1 |million, |4.2 |%"],
+    ["zh", "会议审议", "会|议|审|议"],
+    ["zh", "题为“稳中求进”的报告", "题|为|“稳|中|求|进”|的|报|告"],
+    ["zh", "听取、审议，通过。", "听|取、|审|议，|通|过。"],
+    ["zh", "（一）报告", "（一）|报|告"],
+    ["zh", "2026年2月5日至6日", "2026年|2月|5日|至|6日"],
+    ["zh", "增长8.5%", "增|长|8.5%"],
+    ["zh", "决议第1号", "决|议|第1号"],
+    ["zh", "创新——发展", "创|新|——|发|展"],
+    ["zh", "等等……以后", "等|等……|以|后"],
+    ["zh", "don’t说", "don’t|说"],
+  ])("%s: %s", (lang, text, expected) => {
+    expect(pieces(text, lang)).toBe(expected);
+  });
+});
