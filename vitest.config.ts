@@ -1,5 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+/** Everything that needs only npm. */
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], exclude: ["test/conformance/**"], testTimeout: 30_000 },
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/conformance/**"],
+    testTimeout: 60_000,
+    reporters: ["default", "./test/support/closing-line.ts"],
+  },
 });

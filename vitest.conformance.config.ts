@@ -2,5 +2,10 @@ import { defineConfig } from "vitest/config";
 
 /** The judges: tests that need tools beyond npm (poppler, qpdf, LibreOffice). A missing tool is a failure. */
 export default defineConfig({
-  test: { include: ["test/conformance/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 300_000 },
+  test: {
+    include: ["test/conformance/**/*.test.ts"],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    reporters: ["default", "./test/support/closing-line.ts"],
+  },
 });
