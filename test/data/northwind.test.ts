@@ -2,9 +2,12 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { stated, statusOf } from "../../src/record/fact.ts";
 import { load } from "../../src/record/load.ts";
+import { headcount } from "../../src/record/presence.ts";
+import { readProfile, requiredFacts } from "../../src/record/profile.ts";
 import type { MeetingRecord } from "../../src/record/schema/record.ts";
 import { textIn } from "../../src/record/text.ts";
 import { validate } from "../../src/record/validate.ts";
+import { outcomeOf } from "../../src/record/votes.ts";
 
 const FILE = "data/northwind-board-2026-03.yaml";
 const TEXT = readFileSync(new URL(`../../${FILE}`, import.meta.url), "utf8");
@@ -39,11 +42,23 @@ function directorsAt(item: string): Set<string | undefined> {
   return here;
 }
 
+it("holds every fact that its profile asks for", () => {
+  const file = `templates/profiles/${record.profile}.yaml`;
+  const profile = readProfile(readFileSync(new URL(`../../${file}`, import.meta.url), "utf8"), file);
+  if (!profile.ok) throw new Error(JSON.stringify(profile.diagnostics));
+  const gaps = ["minutes", "honors", "brief"].flatMap((name) => requiredFacts(record, profile.value, name));
+  expect(gaps).toEqual([]);
+});
+
 describe("attendance and quorum", () => {
   it("has nine directors, seven at the opening, eight from item 3 and seven for item 4", () => {
     expect(directors).toHaveLength(9);
     expect(stated(record.bodies[0]?.memberCount)).toBe(9);
     expect(items.map((item) => directorsAt(item).size)).toEqual([7, 7, 8, 7, 8, 8, 8, 8]);
+    for (const item of items) {
+      const size = directorsAt(item).size;
+      expect(headcount(record, { item }, "board"), item).toEqual({ least: size, most: size });
+    }
     expect(record.quorum.map(({ present }) => stated(present))).toEqual([7, 7]);
     expect(record.bodies[0]?.quorumRule?.number).toBe(5);
   });
@@ -67,6 +82,7 @@ describe("votes", () => {
     const motion = record.motions.find(({ id }) => id === vote.on?.motion);
     const carried = number("for") * 2 > number("for") + number("against");
     expect(stated(vote.statedResult)).toBe(carried ? "carried" : "lost");
+    expect(outcomeOf(record, vote).carried).toBe(carried);
     expect(motion?.disposition).toBe(carried ? "adopted" : "lost");
   });
 

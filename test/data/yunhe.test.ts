@@ -2,9 +2,12 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { stated } from "../../src/record/fact.ts";
 import { load } from "../../src/record/load.ts";
+import { headcount } from "../../src/record/presence.ts";
+import { readProfile, requiredFacts } from "../../src/record/profile.ts";
 import type { MeetingRecord } from "../../src/record/schema/record.ts";
 import { textIn } from "../../src/record/text.ts";
 import { validate } from "../../src/record/validate.ts";
+import { outcomeOf } from "../../src/record/votes.ts";
 
 const FILE = "data/yunhe-congress-2026.yaml";
 const TEXT = readFileSync(new URL(`../../${FILE}`, import.meta.url), "utf8");
@@ -97,6 +100,14 @@ function strokeKey(name: string): string {
   return [String(strokes.length).padStart(2, "0"), strokes, second.padStart(2, "0")].join(" ");
 }
 
+it("holds every fact that its profile asks for", () => {
+  const file = `templates/profiles/${record.profile}.yaml`;
+  const profile = readProfile(readFileSync(new URL(`../../${file}`, import.meta.url), "utf8"), file);
+  if (!profile.ok) throw new Error(JSON.stringify(profile.diagnostics));
+  const gaps = ["minutes", "honors", "brief"].flatMap((name) => requiredFacts(record, profile.value, name));
+  expect(gaps).toEqual([]);
+});
+
 describe("attendance", () => {
   it("counts 172 of 186 delegates, 118 on site and 54 by video, and two thirds of all are there", () => {
     const groups = record.attendees.filter(({ role, group }) => role === "delegate" && group !== undefined);
@@ -112,6 +123,7 @@ describe("attendance", () => {
   });
 
   it("counts nobody twice", () => {
+    expect(headcount(record, {}, "congress")).toEqual({ least: PRESENT, most: PRESENT });
     const counted = record.attendees.filter(({ counted }) => stated(counted) === true);
     expect(counted.map(({ group }) => stated(group?.count))).toEqual([118, 54]);
   });
@@ -126,6 +138,7 @@ describe("votes", () => {
     expect(vote).toMatchObject({ base: "delegates", threshold: { num: 1, den: 2, strict: true } });
     expect(number("for") * 2).toBeGreaterThan(DELEGATES);
     expect(stated(vote.statedResult)).toBe("carried");
+    expect(outcomeOf(record, vote)).toMatchObject({ carried: true, base: DELEGATES, needed: 94 });
   });
 
   it("leads from resolutions 1 to 3 to their votes and back", () => {
