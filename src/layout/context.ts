@@ -18,8 +18,17 @@ export interface Context {
   readonly diagnostics: Diagnostic[];
   /** Page of each heading as the pass before found it; empty in the first pass. */
   readonly pageOf: ReadonlyMap<string, number>;
-  readonly choices: Map<string, FontChoice>;
+  readonly choices: FontChoices;
 }
+
+/** Font choices found so far: by what a style says of fonts, and by the style itself, which is quicker. */
+export interface FontChoices {
+  readonly byLook: Map<string, FontChoice>;
+  readonly latin: WeakMap<Style, FontChoice>;
+  readonly han: WeakMap<Style, FontChoice>;
+}
+
+export const noChoices = (): FontChoices => ({ byLook: new Map(), latin: new WeakMap(), han: new WeakMap() });
 
 /** Adds an element to the structure tree and gives its index. */
 export function addElement(context: Context, element: Element): number {
@@ -42,14 +51,24 @@ export interface FontChoice {
 }
 
 export function fontChoice(context: Context, style: Style, han: boolean): FontChoice {
+  const known = han ? context.choices.han : context.choices.latin;
+  let choice = known.get(style);
+  if (!choice) {
+    choice = choiceFor(context, style, han);
+    known.set(style, choice);
+  }
+  return choice;
+}
+
+function choiceFor(context: Context, style: Style, han: boolean): FontChoice {
   const key = `${style.font}|${style.weight}|${style.italic}|${style.figures}|${han}`;
-  let choice = context.choices.get(key);
+  let choice = context.choices.byLook.get(key);
   if (!choice) {
     const stack = context.sheet.stacks[style.font];
     if (!stack?.length) throw new Error(`theme ${context.sheet.theme} has no font stack ${style.font}`);
     const faces = stack.map((family) => context.metrics.face(family, WEIGHTS[style.weight], style.italic));
     choice = { faces, han, figures: style.figures, runs: new Map() };
-    context.choices.set(key, choice);
+    context.choices.byLook.set(key, choice);
   }
   return choice;
 }

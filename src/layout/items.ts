@@ -89,6 +89,8 @@ class ItemBuilder {
   readonly #spans: readonly Span[];
   readonly #text: string;
   readonly #settings: ItemSettings;
+  /** No Han character or mark anywhere, as in most English paragraphs. */
+  readonly #plain: boolean;
   #index = 0;
   #start = 0;
   /** Last character set, and whether it was a full-width Chinese one. */
@@ -102,6 +104,7 @@ class ItemBuilder {
     this.#spans = spans;
     this.#text = text;
     this.#settings = settings;
+    this.#plain = !HAN_LIKE.test(text);
   }
 
   mayBreak(): void {
@@ -148,8 +151,9 @@ class ItemBuilder {
   }
 
   #words(span: Span, from: number, to: number, joined: boolean): void {
-    const text = this.#text.slice(from, to).replaceAll("\u00a0", " ").replaceAll("\u00ad", "");
-    if (!HAN_LIKE.test(text)) {
+    const slice = this.#text.slice(from, to);
+    const text = INVISIBLE.test(slice) ? slice.replaceAll("\u00a0", " ").replaceAll("\u00ad", "") : slice;
+    if (this.#plain || !HAN_LIKE.test(text)) {
       this.#latin(span, text, joined);
       return;
     }
@@ -311,6 +315,8 @@ export const tracking = (style: Style): number => style.tracking * style.size;
 
 /** Dashes and ellipses of two characters stay whole; a letter keeps its marks. */
 const PARTS = /——|……|[\s\S]\p{M}*/gu;
+/** Kept from being a place to break, and drawn as a space or not at all. */
+const INVISIBLE = /[\u00a0\u00ad]/;
 const IDEOGRAPHIC_SPACE = "\u3000";
 const LETTERS = /\p{Ll}{6,}/u;
 
