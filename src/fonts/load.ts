@@ -103,6 +103,9 @@ function openFace(id: string, script: Face["script"], font: fontkit.Font): Face 
   };
   const layout = (text: string, figures: Figures): Shaped => {
     const features: string[] = script === "han" && FULL_WIDTH.test(text) ? ["fwid"] : [...FEATURES[figures]];
+    // fontkit keeps each glyph with the code points of whoever asked for it first, and with none at all when a
+    // subset did; a fresh store gives every word its own.
+    font._glyphs = {};
     const run = font.layout(text, features);
     const advances = run.positions.map((position) => position.xAdvance / em);
     return {

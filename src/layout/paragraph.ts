@@ -249,7 +249,11 @@ function place(
   for (const part of parts) {
     if (part.kind === "glue") {
       const width = part.width + (ratio < 0 ? ratio * part.shrink : ratio * part.stretch);
-      if (part.space && run && run.span === part.space.span && run.face === part.space.face) {
+      if (part.space) {
+        if (!run || run.span !== part.space.span || run.face !== part.space.face) {
+          close();
+          run = { span: part.space.span, face: part.space.face, x, end: x, pieces: [] };
+        }
         const natural = part.space.shaped.width * run.span.style.size + tracking(run.span.style);
         run.pieces.push({ shaped: part.space.shaped, after: width - natural });
       } else if (run) addAfter(run, width);

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { fontLibrary, nearestFace } from "../../src/fonts/load.ts";
+import { builtInFonts } from "../support/sheet.ts";
+
+const require = createRequire(import.meta.url);
+const library = () =>
+  fontLibrary(builtInFonts(), (name, path) =>
+    readFileSync(join(dirname(require.resolve(`${name}/package.json`)), path)),
+  );
+
+describe("a face", () => {
+  const fonts = library();
+  it.each([
+    [["400", "400i", "700"], 600, false, "700"],
+    [["400", "700"], 500, false, "400"],
+    [["400", "500", "700"], 600, false, "700"],
+    [["400", "700"], 400, true, "400"],
+    [["400", "400i", "700"], 700, true, "400i"],
+  ])("of %j nearest to %i (italic: %s) is %s", (keys, weight, italic, expected) => {
+    expect(nearestFace(keys, weight, italic)).toBe(expected);
+  });
+  it("says which characters it has", () => {
+    const face = fonts.face("source-serif-4", 400, false);
+    expect([face.has(0x41), face.has(0x4e00)]).toEqual([true, false]);
+  });
+  it("measures in em, and shapes the same text once", () => {
+    const face = fonts.face("noto-serif-sc", 400, false);
+    expect(face.shape("国", "lining").width).toBe(1);
+    expect(face.shape("——", "lining").width).toBe(2);
+    expect(face.shape("国", "lining")).toBe(face.shape("国", "lining"));
+  });
+  it("takes old-style figures when asked", () => {
+    const face = fonts.face("source-serif-4", 400, false);
+    expect(face.shape("2026", "oldstyle").glyphs).not.toEqual(face.shape("2026", "lining").glyphs);
+  });
+  it("kerns", () => {
+    const shaped = fonts.face("source-serif-4", 400, false).shape("AV", "lining");
+    expect(shaped.width).toBeLessThan(shaped.widths.reduce((sum, width) => sum + width, 0));
+  });
+  it("keeps the code points of every glyph, also after a subset has been made", () => {
+    const own = library();
+    const face = own.face("source-serif-4", 400, false);
+    face.shape("1", "lining");
+    const opened = own.opened(face.id);
+    for (const glyph of face.shape("Á", "lining").glyphs)
+      (opened as unknown as { getGlyph(id: number): unknown }).getGlyph(glyph);
+    for (let id = 0; id < 600; id++) (opened as unknown as { getGlyph(id: number): unknown }).getGlyph(id); // as a subset does
+    for (const text of ["2468", "office", "Á"]) {
+      const codes = face.shape(text, "lining").codePoints.flat();
+      expect(String.fromCodePoint(...codes)).toBe(text);
+    }
+  });
+});

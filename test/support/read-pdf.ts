@@ -1,0 +1,336 @@
+import { inflateSync } from "node:zlib";
+
+/**
+ * Reads back what our own writer made: enough of ISO 32000-1 for files with a plain cross reference table. Text
+ * is taken in the order of the structure tree, the way a screen reader goes through it.
+ */
+export interface ReadPdf {
+  readonly pages: number;
+  /** One entry for each element that holds text of its own, in reading order. */
+  readonly texts: readonly { readonly type: string; readonly text: string }[];
+  /** Text outside the structure: page furniture, repeated table heads. */
+  readonly artifacts: readonly string[];
+  readonly outline: readonly string[];
+  readonly links: readonly string[];
+  readonly info: Readonly<Record<string, string>>;
+  readonly catalog: Dictionary;
+  readonly fonts: readonly { readonly name: string; readonly embedded: boolean }[];
+}
+
+type Value = null | boolean | number | string | Name | Reference | readonly Value[] | Dictionary;
+class Name {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+class Reference {
+  readonly id: number;
+  constructor(id: number) {
+    this.id = id;
+  }
+}
+export interface Dictionary {
+  readonly [key: string]: Value;
+}
+interface Stored {
+  readonly value: Value;
+  readonly stream?: Buffer;
+}
+
+export function readPdf(bytes: Uint8Array): ReadPdf {
+  const file = Buffer.from(bytes).toString("latin1");
+  const objects = readObjects(file, Buffer.from(bytes));
+  const get = (value: Value | undefined): Value =>
+    value instanceof Reference ? get(objects.get(value.id)?.value) : (value ?? null);
+  const dict = (value: Value | undefined): Dictionary => {
+    const found = get(value);
+    return isDictionary(found) ? found : {};
+  };
+  const array = (value: Value | undefined): readonly Value[] => {
+    const found = get(value);
+    return Array.isArray(found) ? found : found === null ? [] : [found];
+  };
+  const trailer = dict(parseValue(file.slice(file.lastIndexOf("trailer") + 7), { at: 0 }));
+  const catalog = dict(trailer.Root);
+  const kids = array(dict(catalog.Pages).Kids).filter((kid) => kid instanceof Reference);
+  const contents = new Map(kids.map((kid) => [kid.id, readContent(dict(kid), objects, dict)]));
+
+  const texts: { type: string; text: string }[] = [];
+  const walk = (value: Value, page: number | undefined): void => {
+    const element = dict(value);
+    const here = element.Pg instanceof Reference ? element.Pg.id : page;
+    let own = "";
+    let entry: { type: string; text: string } | undefined;
+    for (const kid of array(element.K)) {
+      const marked = typeof kid === "number" ? { page: here, id: kid } : markedContent(dict(kid), here);
+      if (marked) {
+        own += contents.get(marked.page ?? -1)?.marked.get(marked.id) ?? "";
+        if (!entry) {
+          entry = { type: (element.S as Name).name, text: "" };
+          texts.push(entry);
+        }
+        entry.text = own;
+      } else if (dict(kid).S) {
+        entry = undefined;
+        own = "";
+        walk(kid, here);
+      }
+    }
+  };
+  for (const kid of array(dict(catalog.StructTreeRoot).K)) walk(kid, undefined);
+
+  const links = kids.flatMap((kid) =>
+    array(dict(kid).Annots).map((one) => String(get(dict(dict(one).A).URI) ?? get(dict(one).Dest))),
+  );
+  const outline: string[] = [];
+  const visit = (item: Value | undefined): void => {
+    const entry = dict(item);
+    if (typeof entry.Title === "string") outline.push(entry.Title);
+    if (entry.First) visit(entry.First);
+    if (entry.Next) visit(entry.Next);
+  };
+  visit(dict(catalog.Outlines).First);
+  const info = Object.fromEntries(
+    Object.entries(dict(trailer.Info)).map(([key, value]) => [key, String(get(value))]),
+  );
+  const fonts = [...objects.values()].flatMap(({ value }) => {
+    if (!isDictionary(value) || (value.Type as Name | undefined)?.name !== "FontDescriptor") return [];
+    return [
+      {
+        name: (value.FontName as Name).name,
+        embedded: value.FontFile2 !== undefined || value.FontFile3 !== undefined,
+      },
+    ];
+  });
+  return {
+    pages: kids.length,
+    texts,
+    artifacts: [...contents.values()].flatMap(({ artifacts }) => artifacts),
+    outline,
+    links,
+    info,
+    catalog,
+    fonts,
+  };
+}
+
+const isDictionary = (value: Value): value is Dictionary =>
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof Name) &&
+  !(value instanceof Reference);
+
+function markedContent(
+  kid: Dictionary,
+  page: number | undefined,
+): { page: number | undefined; id: number } | undefined {
+  if (typeof kid.MCID !== "number") return undefined;
+  return { page: kid.Pg instanceof Reference ? kid.Pg.id : page, id: kid.MCID };
+}
+
+function readObjects(file: string, bytes: Buffer): Map<number, Stored> {
+  const objects = new Map<number, Stored>();
+  const xref = Number(
+    file
+      .slice(file.lastIndexOf("startxref") + 9)
+      .trim()
+      .split(/\s/)[0],
+  );
+  const entries = file.slice(xref).match(/\d{10} \d{5} n/g) ?? [];
+  entries.forEach((entry, index) => {
+    const offset = Number(entry.slice(0, 10));
+    const cursor = { at: file.indexOf("obj", offset) + 3 };
+    const value = parseValue(file, cursor);
+    const after = file.slice(cursor.at, cursor.at + 20);
+    if (!/^\s*stream/.test(after)) {
+      objects.set(index + 1, { value });
+      return;
+    }
+    const start = file.indexOf("stream", cursor.at) + 7;
+    const raw = bytes.subarray(start, start + Number((value as Dictionary).Length));
+    const packed = isDictionary(value) && value.Filter !== undefined;
+    objects.set(index + 1, { value, stream: packed ? inflateSync(raw) : Buffer.from(raw) });
+  });
+  return objects;
+}
+
+const SPACE = /[\s\0]/;
+
+function parseValue(text: string, cursor: { at: number }): Value {
+  while (SPACE.test(text[cursor.at] ?? "")) cursor.at++;
+  const rest = text.slice(cursor.at, cursor.at + 64);
+  const reference = /^(\d+) (\d+) R/.exec(rest);
+  if (reference) {
+    cursor.at += reference[0].length;
+    return new Reference(Number(reference[1]));
+  }
+  const number = /^[-+]?\d*\.?\d+/.exec(rest);
+  if (number) {
+    cursor.at += number[0].length;
+    return Number(number[0]);
+  }
+  if (rest.startsWith("<<")) return parseDictionary(text, cursor);
+  if (rest.startsWith("[")) {
+    cursor.at++;
+    const items: Value[] = [];
+    for (;;) {
+      while (SPACE.test(text[cursor.at] ?? "")) cursor.at++;
+      if (text[cursor.at] === "]" || cursor.at >= text.length) break;
+      items.push(parseValue(text, cursor));
+    }
+    cursor.at++;
+    return items;
+  }
+  if (rest.startsWith("(")) return decodeText(parseLiteral(text, cursor));
+  if (rest.startsWith("<")) {
+    const end = text.indexOf(">", cursor.at);
+    const hex = text.slice(cursor.at + 1, end);
+    cursor.at = end + 1;
+    return decodeText(Buffer.from(hex.replace(/\s/g, ""), "hex").toString("latin1"));
+  }
+  if (rest.startsWith("/")) {
+    const name = /^\/[^\s/<>[\]()]*/.exec(text.slice(cursor.at, cursor.at + 200))?.[0] ?? "/";
+    cursor.at += name.length;
+    return new Name(name.slice(1));
+  }
+  const word = /^[a-zA-Z]+/.exec(rest)?.[0] ?? "";
+  cursor.at += Math.max(1, word.length);
+  return word === "true" ? true : word === "false" ? false : null;
+}
+
+function parseDictionary(text: string, cursor: { at: number }): Dictionary {
+  cursor.at += 2;
+  const found: Record<string, Value> = {};
+  for (;;) {
+    while (SPACE.test(text[cursor.at] ?? "")) cursor.at++;
+    if (text.startsWith(">>", cursor.at) || cursor.at >= text.length) break;
+    const key = parseValue(text, cursor);
+    found[key instanceof Name ? key.name : String(key)] = parseValue(text, cursor);
+  }
+  cursor.at += 2;
+  return found;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
+
+function parseLiteral(text: string, cursor: { at: number }): string {
+  let depth = 1;
+  let value = "";
+  for (cursor.at++; depth > 0; cursor.at++) {
+    const character = text[cursor.at] ?? "";
+    if (character === "\\") {
+      const next = text[++cursor.at] ?? "";
+      value += ESCAPES[next] ?? next;
+    } else if (character === "(") {
+      depth++;
+      value += character;
+    } else if (character === ")") {
+      if (--depth > 0) value += character;
+    } else value += character;
+    if (cursor.at > text.length) break;
+  }
+  return value;
+}
+
+const decodeText = (raw: string): string =>
+  raw.startsWith("\xfe\xff") ? Buffer.from(raw.slice(2), "latin1").swap16().toString("utf16le") : raw;
+
+/** The text of each marked sequence of a page, and of its artifacts. Moves to another line count as a space. */
+function readContent(
+  page: Dictionary,
+  objects: ReadonlyMap<number, Stored>,
+  dict: (value: Value | undefined) => Dictionary,
+): { marked: Map<number, string>; artifacts: string[] } {
+  const stream = page.Contents instanceof Reference ? objects.get(page.Contents.id)?.stream : undefined;
+  const fonts = new Map(
+    Object.entries(dict(dict(page.Resources).Font)).map(([name, font]) => [
+      name,
+      unicodeOf(dict(font), objects),
+    ]),
+  );
+  const marked = new Map<number, string>();
+  const artifacts: string[] = [];
+  const text = stream?.toString("latin1") ?? "";
+  const cursor = { at: 0 };
+  let font: ReadonlyMap<number, string> | undefined;
+  let mark: number | undefined;
+  let artifact = "";
+  let operands: Value[] = [];
+  const add = (words: string): void => {
+    if (mark === undefined) artifact += words;
+    else marked.set(mark, (marked.get(mark) ?? "") + words);
+  };
+  while (cursor.at < text.length) {
+    while (SPACE.test(text[cursor.at] ?? "")) cursor.at++;
+    if (cursor.at >= text.length) break;
+    if (/[A-Za-z'"]/.test(text[cursor.at] ?? "")) {
+      const operator = /^[A-Za-z'"*0-9]+/.exec(text.slice(cursor.at, cursor.at + 8))?.[0] ?? "";
+      cursor.at += operator.length;
+      if (operator === "BDC") {
+        const id = (operands[1] as Dictionary).MCID;
+        mark = typeof id === "number" ? id : undefined;
+        artifact = "";
+      } else if (operator === "EMC") {
+        if (mark === undefined && artifact.trim()) artifacts.push(artifact.trim());
+        mark = undefined;
+      } else if (operator === "Tf") font = fonts.get((operands[0] as Name).name);
+      else if (operator === "Td" && operands[1] !== 0) add(" ");
+      else if (operator === "TJ")
+        add(
+          (operands[0] as readonly Value[])
+            .map((one) => (typeof one === "string" ? glyphs(one, font) : ""))
+            .join(""),
+        );
+      operands = [];
+    } else
+      operands.push(
+        text[cursor.at] === "("
+          ? parseLiteral(text, cursor)
+          : text[cursor.at] === "["
+            ? parseArray(text, cursor)
+            : parseValue(text, cursor),
+      );
+  }
+  return { marked, artifacts };
+}
+
+/** An array of TJ, whose strings are glyph ids and not text. */
+function parseArray(text: string, cursor: { at: number }): Value[] {
+  const items: Value[] = [];
+  for (cursor.at++; text[cursor.at] !== "]"; ) {
+    if (SPACE.test(text[cursor.at] ?? "")) cursor.at++;
+    else if (text[cursor.at] === "(") items.push(parseLiteral(text, cursor));
+    else items.push(parseValue(text, cursor));
+  }
+  cursor.at++;
+  return items;
+}
+
+function glyphs(codes: string, font: ReadonlyMap<number, string> | undefined): string {
+  let text = "";
+  for (let at = 0; at + 1 < codes.length; at += 2) {
+    const code = codes.charCodeAt(at) * 256 + codes.charCodeAt(at + 1);
+    text += font?.get(code) ?? "\ufffd";
+  }
+  return text;
+}
+
+function unicodeOf(font: Dictionary, objects: ReadonlyMap<number, Stored>): ReadonlyMap<number, string> {
+  const stream = font.ToUnicode instanceof Reference ? objects.get(font.ToUnicode.id)?.stream : undefined;
+  const map = new Map<number, string>();
+  for (const [, from, , list] of (stream?.toString("latin1") ?? "").matchAll(
+    /<(\w+)> <(\w+)> \[([^\]]*)\]/g,
+  )) {
+    (list ?? "").match(/<[^>]*>/g)?.forEach((entry, index) => {
+      const hex = entry.replace(/[<>\s]/g, "");
+      const units = hex.match(/.{4}/g) ?? [];
+      map.set(
+        Number.parseInt(from ?? "0", 16) + index,
+        String.fromCharCode(...units.map((unit) => Number.parseInt(unit, 16))),
+      );
+    });
+  }
+  return map;
+}
