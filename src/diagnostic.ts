@@ -50,6 +50,13 @@ export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
 export const outcome = <T>(value: T, diagnostics: readonly Diagnostic[]): Outcome<T> =>
   hasErrors(diagnostics) ? failure(diagnostics) : success(value, diagnostics);
 
+/** The next step on success, with the diagnostics of both; the failure otherwise. */
+export function chain<A, B>(first: Outcome<A>, next: (value: A) => Outcome<B>): Outcome<B> {
+  if (!first.ok) return first;
+  const second = next(first.value);
+  return { ...second, diagnostics: [...first.diagnostics, ...second.diagnostics] };
+}
+
 /**
  * The candidate nearest to a misspelt word, by edit distance counting a swap of neighbours as one
  * (optimal string alignment); absent when none is near enough to be what was meant (a third of the
@@ -77,7 +84,8 @@ function editDistance(a: string, b: string, limit: number): number {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
       let d = Math.min(at(previous, j) + 1, at(current, j - 1) + 1, at(previous, j - 1) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d = Math.min(d, at(before, j - 2) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        d = Math.min(d, at(before, j - 2) + 1);
       current.push(d);
     }
     before = previous;
