@@ -15,12 +15,22 @@ export const SIZES = {
   L: { items: 330, attendees: 240, honorees: 400 },
 } as const satisfies Record<string, Size>;
 
-export function generateRecord(name: string, { items, attendees, honorees }: Size, lang: "en" | "zh"): string {
+export function generateRecord(
+  name: string,
+  { items, attendees, honorees }: Size,
+  lang: "en" | "zh",
+): string {
   const random = seeded(items * 31 + attendees);
   const words = WORDS[lang];
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T; // lists are not empty
-  const sentence = (): string => words.sentence(() => pick(words.things), () => pick(words.verbs), Math.floor(random() * 90) + 10);
-  const paragraph = (count: number): string => Array.from({ length: count }, sentence).join(lang === "en" ? " " : "");
+  const sentence = (): string =>
+    words.sentence(
+      () => pick(words.things),
+      () => pick(words.verbs),
+      Math.floor(random() * 90) + 10,
+    );
+  const paragraph = (count: number): string =>
+    Array.from({ length: count }, sentence).join(lang === "en" ? " " : "");
   const people = Array.from({ length: attendees }, (_, index) => ({
     id: `p${index + 1}`,
     name: `${pick(words.first)}${lang === "en" ? " " : ""}${pick(words.last)}`,
@@ -43,7 +53,10 @@ export function generateRecord(name: string, { items, attendees, honorees }: Siz
     "sittings:",
     "  - { id: s1, body: board, start: 2026-03-12T09:00, end: 2026-03-12T17:30, timeZone: Europe/London, mode: onSite }",
     "attendees:",
-    ...people.map(({ id }, index) => `  - { person: ${id}, class: present, role: ${index === 0 ? "chair" : index === 1 ? "secretary" : "member"} }`),
+    ...people.map(
+      ({ id }, index) =>
+        `  - { person: ${id}, class: present, role: ${index === 0 ? "chair" : index === 1 ? "secretary" : "member"} }`,
+    ),
     "agenda:",
     ...Array.from({ length: items }, (_, index) => [
       `  - id: item-${index + 1}`,
@@ -95,7 +108,11 @@ export function generateRecord(name: string, { items, attendees, honorees }: Siz
     "    year: 2025",
     "    orderRule: asGiven",
     "    honorees:",
-    ...Array.from({ length: honorees }, (_, index) => `      - { person: p${(index % attendees) + 1}, citation: ${quoted(sentence())}, stage: conferred }`),
+    ...Array.from(
+      { length: honorees },
+      (_, index) =>
+        `      - { person: p${(index % attendees) + 1}, citation: ${quoted(sentence())}, stage: conferred }`,
+    ),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -120,10 +137,50 @@ const WORDS = {
     title: "Meeting of the board",
     award: "Fernhill Star",
     perParagraph: 5,
-    first: ["Ada", "Bruno", "Clara", "Dmitri", "Elif", "Farid", "Greta", "Hana", "Ivo", "Jun", "Kofi", "Lena"],
-    last: ["Abbott", "Bianchi", "Castell", "Drummond", "Eriksen", "Fujita", "Grant", "Huang", "Ibsen", "Jansen"],
-    things: ["the annual accounts", "the Portbury lease", "the safety review", "the pension scheme", "the freight contract", "the audit plan", "the works council", "the training budget"],
-    verbs: ["reviewed", "discussed", "noted the progress of", "asked for further evidence on", "confirmed the timetable of", "considered the risks of"],
+    first: [
+      "Ada",
+      "Bruno",
+      "Clara",
+      "Dmitri",
+      "Elif",
+      "Farid",
+      "Greta",
+      "Hana",
+      "Ivo",
+      "Jun",
+      "Kofi",
+      "Lena",
+    ],
+    last: [
+      "Abbott",
+      "Bianchi",
+      "Castell",
+      "Drummond",
+      "Eriksen",
+      "Fujita",
+      "Grant",
+      "Huang",
+      "Ibsen",
+      "Jansen",
+    ],
+    things: [
+      "the annual accounts",
+      "the Portbury lease",
+      "the safety review",
+      "the pension scheme",
+      "the freight contract",
+      "the audit plan",
+      "the works council",
+      "the training budget",
+    ],
+    verbs: [
+      "reviewed",
+      "discussed",
+      "noted the progress of",
+      "asked for further evidence on",
+      "confirmed the timetable of",
+      "considered the risks of",
+    ],
     item: (thing: string) => `Report on ${thing}`,
     sentence: (thing: () => string, verb: () => string, number: number) =>
       `The board ${verb()} ${thing()} and ${verb()} ${thing()}, with ${number} per cent of the measures complete at the end of the quarter.`,
@@ -136,7 +193,16 @@ const WORDS = {
     perParagraph: 5,
     first: ["赵", "钱", "孙", "李", "周", "吴", "郑", "王", "冯", "陈", "褚", "卫"],
     last: ["明", "建国", "晓东", "文静", "芳", "志强", "雪梅", "海涛", "宇", "思远"],
-    things: ["年度财务决算", "厂区租赁事项", "安全生产检查情况", "企业年金方案", "物流运输合同", "内部审计计划", "职工培训预算", "科技创新项目"],
+    things: [
+      "年度财务决算",
+      "厂区租赁事项",
+      "安全生产检查情况",
+      "企业年金方案",
+      "物流运输合同",
+      "内部审计计划",
+      "职工培训预算",
+      "科技创新项目",
+    ],
     verbs: ["审议了", "讨论了", "听取了", "研究了", "原则同意", "要求进一步完善"],
     item: (thing: string) => `关于${thing}的报告`,
     sentence: (thing: () => string, verb: () => string, number: number) =>

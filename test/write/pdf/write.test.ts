@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import type { Block, Document } from "../../../src/document/model.ts";
+import { hyphenate } from "../../../src/layout/hyphenate.ts";
+import { layOut } from "../../../src/layout/layout.ts";
+import { openPen } from "../../../src/write/pdf/pen.ts";
+import { writePdf } from "../../../src/write/pdf/write.ts";
+import { doc, h, list, p, t, table } from "../../support/blocks.ts";
+import { realFonts } from "../../support/fonts.ts";
+import { type ReadPdf, readPdf } from "../../support/read-pdf.ts";
+import { builtInSheet } from "../../support/sheet.ts";
+
+const fonts = realFonts();
+const write = (document: Document): Uint8Array => {
+  const sheet = builtInSheet(document.lang === "zh" ? "corporate-zh" : "corporate-en", document.type);
+  const laid = layOut(document, { sheet, metrics: fonts, hyphenate });
+  expect(laid.diagnostics).toEqual([]);
+  if (!laid.ok) throw new Error("layout failed");
+  return writePdf(document, laid.value, fonts.opened);
+};
+const read = (blocks: readonly Block[], lang = "en"): ReadPdf => readPdf(write(doc(blocks, lang)));
+const texts = (pdf: ReadPdf): string[] => pdf.texts.map(({ type, text }) => `${type}: ${text.trim()}`);
+
+describe("a PDF", () => {
+  it("says the same words in the order of its structure", () => {
+    const pdf = read([
+      h(1, "top", "The title"),
+      p("A paragraph of text."),
+      list(["first", "second"], "decimal"),
+      table(["No.", "Action"], [["1", "Write"]]),
+    ]);
+    expect(texts(pdf)).toEqual([
+      "H1: The title",
+      "P: A paragraph of text.",
+      "Lbl: 1",
+      "P: first",
+      "Lbl: 2",
+      "P: second",
+      "P: No.",
+      "P: Action",
+      "P: 1",
+      "P: Write",
+    ]);
+  });
+  it("gives Chinese text back character by character", () => {
+    const text = "会议听取了题为“稳中求进，改革提质”的报告——2025年增长8.5%……（完）";
+    expect(texts(read([p(text)], "zh"))).toEqual([`P: ${text}`]);
+  });
+  it("reads a name list down its columns", () => {
+    const names = ["Amara Bello", "Ingrid Dahl", "Rafael Duarte", "Ravi Kumar", "Mateo López", "Zhou Min"];
+    expect(texts(read([list(names, "none", "names")]))).toEqual(names.map((name) => `LBody: ${name}`));
+  });
+  it("carries title, author, dates of the record and the digest, never the clock's", () => {
+    const bytes = write({
+      ...doc([p("x")]),
+      title: "R&D <minutes>",
+      meta: { date: "2026-03-12", author: "北京 & Co", digest: "abc" },
+    });
+    expect(readPdf(bytes).info).toMatchObject({
+      Title: "R&D <minutes>",
+      Author: "北京 & Co",
+      CreationDate: "D:20260312000000Z",
+      ModDate: "D:20260312000000Z",
+      RecordDigest: "abc",
+    });
+    expect(Buffer.from(bytes).toString("utf8")).toContain("R&amp;D &lt;minutes&gt;");
+  });
+  it("is tagged, names its language and shows its title", () => {
+    const { catalog } = read([p("文")], "zh");
+    expect(catalog).toMatchObject({
+      Lang: "zh",
+      MarkInfo: expect.anything(),
+      StructTreeRoot: expect.anything(),
+    });
+  });
+  it("has an outline of its headings", () => {
+    expect(read([h(1, "a", "Title"), h(2, "b", "One"), h(3, "c", "Deep"), h(2, "d", "Two")]).outline).toEqual(
+      ["Title", "One", "Deep", "Two"],
+    );
+  });
+  it("keeps links to the outside and within", () => {
+    const blocks: Block[] = [
+      h(1, "top", "Title"),
+      {
+        kind: "paragraph",
+        children: [
+          { kind: "link", href: "https://example.com/a?b=1&c=ä", children: [t("outside")] },
+          { kind: "reference", target: "top", show: "title", text: "Title" },
+        ],
+      },
+    ];
+    expect(read(blocks).links).toEqual(["https://example.com/a?b=1&c=%C3%A4", "top"]);
+  });
+  it("embeds every font it uses", () => {
+    const pdf = read([p("English and 中文")]);
+    expect(pdf.fonts.length).toBeGreaterThan(1);
+    expect(pdf.fonts.every(({ embedded }) => embedded)).toBe(true);
+  });
+  it("is the same bytes for the same document, twice in one process", () => {
+    const document = doc([h(1, "a", "标题 Title"), p("Text 正文。")]);
+    expect(Buffer.from(write(document)).equals(Buffer.from(write(document)))).toBe(true);
+  });
+});
+
+describe("the pen", () => {
+  const properties = { title: "T", lang: "en", date: new Date("2026-03-12T00:00:00Z") };
+  it("refuses a file in which an object was left open", () => {
+    const pen = openPen(properties);
+    pen.addPage(100, 100);
+    pen.object({ Type: "Left" });
+    expect(() => pen.end()).toThrow("cut short");
+  });
+  it("turns pdfkit's axis back, so that coordinates are the paper's", () => {
+    const pen = openPen(properties);
+    pen.addPage(100, 200).write("0 0 m 10 10 l S");
+    const pdf = Buffer.from(pen.end());
+    expect(pdf.includes("%%EOF")).toBe(true);
+  });
+  it("points a bookmark at the left edge of its page", () => {
+    const pen = openPen({ ...properties });
+    const page = pen.addPage(100, 200);
+    pen.bookmark("Here", page, 50);
+    const text = Buffer.from(pen.end()).toString("latin1");
+    expect(text).toMatch(/\/XYZ 0 150 0/);
+  });
+});
