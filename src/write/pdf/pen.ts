@@ -94,6 +94,7 @@ interface PrivateDocument {
   readonly outline: Bookmark;
   info: Record<string, string | Date>;
   _addInfo(): void;
+  appendXML(xml: string): void;
   ref(data: PdfDictionary): PdfObject;
   font(font: Font): unknown;
   addPage(options: object): unknown;
@@ -123,9 +124,11 @@ export function openPen(properties: FileProperties): Pen {
     lang: properties.lang,
     displayTitle: true,
     margin: 0,
+    subset: "PDF/A-3a", // writes the claim and the sRGB output intent, enforces nothing
     info: infoOf(properties),
   }) as unknown as PrivateDocument; // the package's types leave out what is declared above
   escapeMetadata(doc);
+  doc.appendXML(UA_CLAIM);
   const fonts = new Map<string, PenFont & { reference(): PdfObject }>();
   let pages = 0;
 
@@ -175,6 +178,27 @@ export function openPen(properties: FileProperties): Pen {
     },
   };
 }
+
+/**
+ * The claim of PDF/UA-1 (ISO 14289-1, clause 5), with the description of its schema that PDF/A asks for
+ * (ISO 19005-3, 6.6.2.3). Made here because pdfkit's own PDF/UA option excludes PDF/A.
+ */
+const UA_CLAIM = `<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Which part of ISO 14289 the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>`;
 
 function infoOf(properties: FileProperties): Record<string, string | Date> {
   return {
