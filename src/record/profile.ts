@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Diagnostic, failure, nearest, type Outcome, success } from "../diagnostic.ts";
 import { FACT_NAMES, FACTS, type FactName, type Lack } from "./lint/required.ts";
 import { type Loaded, load } from "./load.ts";
+import type { Path } from "./path.ts";
 import { diagnosticAt } from "./report.ts";
 import { LANGUAGES } from "./schema/primitives.ts";
 import type { MeetingRecord } from "./schema/record.ts";
@@ -119,13 +120,7 @@ function explain(loaded: Loaded, issue: z.core.$ZodIssue): readonly Diagnostic[]
   const path = issue.path.filter((step) => typeof step !== "symbol");
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) =>
-        diagnosticAt(loaded, "profile/unknown-field", `there is no field "${key}" here`, [...path, key], {
-          part: "key",
-        }),
-      );
-    case "invalid_key":
-      return [unknownFact(loaded, path)];
+      return issue.keys.map((key) => unknownField(loaded, [...path, key]));
     case "invalid_value":
       return [
         diagnosticAt(
@@ -149,10 +144,17 @@ function explain(loaded: Loaded, issue: z.core.$ZodIssue): readonly Diagnostic[]
   }
 }
 
-function unknownFact(loaded: Loaded, path: readonly (string | number)[]): Diagnostic {
-  const near = nearest(String(path.at(-1)), FACT_NAMES);
-  return diagnosticAt(loaded, "profile/unknown-fact", `no fact is called "${path.at(-1)}"`, path, {
-    hint: near === undefined ? `facts: ${FACT_NAMES.join(", ")}` : `did you mean "${near}"?`,
-    part: "key",
-  });
+/** The columns of facts are told from the fields of a profile by where they stand. */
+function unknownField(loaded: Loaded, path: Path): Diagnostic {
+  const isFact = path[0] === "requires" || path[0] === "documents";
+  const name = String(path.at(-1));
+  const near = nearest(name, isFact ? FACT_NAMES : Object.keys(profileSchema.shape));
+  const hint =
+    near !== undefined ? `did you mean "${near}"?` : isFact ? `facts: ${FACT_NAMES.join(", ")}` : undefined;
+  return isFact
+    ? diagnosticAt(loaded, "profile/unknown-fact", `no fact is called "${name}"`, path, { hint, part: "key" })
+    : diagnosticAt(loaded, "profile/unknown-field", `there is no field "${name}" here`, path, {
+        hint,
+        part: "key",
+      });
 }
