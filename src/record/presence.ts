@@ -1,5 +1,6 @@
 import { stated } from "./fact.ts";
-import type { Attendee, AttendeeRole, PresenceEvent, Quorum } from "./schema/attendance.ts";
+import type { Attendee, AttendeeRole, Interest, PresenceEvent, Quorum } from "./schema/attendance.ts";
+import type { AgendaItem } from "./schema/business.ts";
 import type { Body } from "./schema/people.ts";
 import type { MeetingRecord } from "./schema/record.ts";
 import type { Fraction, QuorumBase, QuorumRule } from "./schema/rules.ts";
@@ -26,7 +27,7 @@ export interface Headcount {
 /** Where a person is at a moment. Somebody who is not on the attendance list is `unknown`. */
 export function whereabouts(record: MeetingRecord, person: string, when: When): Whereabouts {
   const sitting = when.sitting ?? sittingOfItem(record, when.item);
-  const entries = record.attendees.filter((entry) => entry.person === person);
+  const entries = entriesFor(record, person);
   if (entries.length === 0) return "unknown";
   const here = entries.filter((entry) => {
     const only = stated(entry.sitting);
@@ -176,7 +177,11 @@ export function countsTowards(
   if (group !== undefined) {
     return group.memberOf === undefined ? "perhaps" : group.memberOf === body ? "yes" : "no";
   }
-  return record.posts.some((post) => post.person === person && post.body === body) ? "yes" : "perhaps";
+  return indexOf(record)
+    .seats.get(person ?? "")
+    ?.has(body)
+    ? "yes"
+    : "perhaps";
 }
 
 // ---- comings and goings
@@ -213,10 +218,8 @@ function afterEvents(
   start: Whereabouts | "partly",
   when: When,
 ): Whereabouts {
-  const events = record.presenceEvents.filter(
-    (event) =>
-      event.person === person &&
-      (event.sitting === undefined || when.sitting === undefined || event.sitting === when.sitting),
+  const events = (indexOf(record).events.get(person) ?? []).filter(
+    ({ sitting }) => sitting === undefined || when.sitting === undefined || sitting === when.sitting,
   );
   // Somebody whose first event is an arrival was not there before, whatever the list says of the day.
   const first = start === "out" || start === "unknown" ? start : openingState(record, events, start);
@@ -271,15 +274,9 @@ interface Span {
   readonly to: number;
 }
 
-// A record never changes once it is made, and votes and people ask for the same spans over and over.
-const SPANS = new WeakMap<MeetingRecord, ReadonlyMap<string, Span>>();
-
 /** The places of an item and of the last one inside it, in the order in which items were taken. */
-function spanOf(record: MeetingRecord, item: string): Span {
-  const spans = SPANS.get(record) ?? spansOf(record);
-  SPANS.set(record, spans);
-  return spans.get(item) ?? { from: 0, to: 0 };
-}
+const spanOf = (record: MeetingRecord, item: string): Span =>
+  indexOf(record).spans.get(item) ?? { from: 0, to: 0 };
 
 function spansOf(record: MeetingRecord): ReadonlyMap<string, Span> {
   const parents = new Map(record.agenda.map(({ id, parent }) => [id, parent]));
@@ -309,24 +306,60 @@ function isWithin(record: MeetingRecord, item: string | undefined, outer: string
   let here = item;
   while (here !== undefined && here !== outer) {
     const id: string = here;
-    here = record.agenda.find((entry) => entry.id === id)?.parent;
+    here = indexOf(record).agenda.get(id)?.parent;
   }
   return here === outer;
 }
 
 /** What a person who declared an interest in an item, or in the item around it, did about it. */
 function interestIn(record: MeetingRecord, person: string, item: string) {
-  return record.interests.find(
-    (interest) =>
-      interest.person === person &&
-      interest.effect !== "declared" &&
-      interest.item !== undefined &&
-      isWithin(record, item, interest.item),
-  )?.effect;
+  return indexOf(record)
+    .interests.get(person)
+    ?.find(
+      (interest) =>
+        interest.effect !== "declared" &&
+        interest.item !== undefined &&
+        isWithin(record, item, interest.item),
+    )?.effect;
 }
 
 const sittingOfItem = (record: MeetingRecord, item: string | undefined): string | undefined =>
-  item === undefined ? undefined : stated(record.agenda.find(({ id }) => id === item)?.sitting);
+  item === undefined ? undefined : stated(indexOf(record).agenda.get(item)?.sitting);
 
 const add = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || b === undefined ? undefined : a + b;
+
+// ---- what is looked up for every person at every vote
+
+interface Index {
+  readonly entries: ReadonlyMap<string | undefined, readonly Attendee[]>;
+  readonly events: ReadonlyMap<string, readonly PresenceEvent[]>;
+  readonly interests: ReadonlyMap<string, readonly Interest[]>;
+  readonly agenda: ReadonlyMap<string, AgendaItem>;
+  readonly spans: ReadonlyMap<string, Span>;
+  /** Bodies in which each person holds a post. */
+  readonly seats: ReadonlyMap<string, ReadonlySet<string | undefined>>;
+}
+
+// A record never changes once it is made, so what is gathered from it holds as long as it lives.
+const INDEXES = new WeakMap<MeetingRecord, Index>();
+
+function indexOf(record: MeetingRecord): Index {
+  const known = INDEXES.get(record);
+  if (known !== undefined) return known;
+  const posts = Map.groupBy(record.posts, ({ person }) => person);
+  const index: Index = {
+    entries: Map.groupBy(record.attendees, ({ person }) => person),
+    events: Map.groupBy(record.presenceEvents, ({ person }) => person),
+    interests: Map.groupBy(record.interests, ({ person }) => person),
+    agenda: new Map(record.agenda.map((item) => [item.id, item])),
+    spans: spansOf(record),
+    seats: new Map([...posts].map(([person, held]) => [person, new Set(held.map(({ body }) => body))])),
+  };
+  INDEXES.set(record, index);
+  return index;
+}
+
+/** The entries of the attendance list for one person; empty for somebody who is not on it. */
+export const entriesFor = (record: MeetingRecord, person: string): readonly Attendee[] =>
+  indexOf(record).entries.get(person) ?? [];

@@ -1,6 +1,6 @@
 import { stated } from "../fact.ts";
 import type { Path } from "../path.ts";
-import { AWAY, countsTowards, headcount, momentOf, quorumOf, quorumState } from "../presence.ts";
+import { AWAY, countsTowards, entriesFor, headcount, momentOf, quorumOf, quorumState } from "../presence.ts";
 import type { Quorum } from "../schema/attendance.ts";
 import type { Body } from "../schema/people.ts";
 import type { MeetingRecord } from "../schema/record.ts";
@@ -163,9 +163,9 @@ function quorumAtVotes(record: MeetingRecord): readonly Finding[] {
 
 /** Proxies and substitutes for somebody who was there all the time. */
 function standIns(record: MeetingRecord): readonly Finding[] {
+  const moved = new Set(record.presenceEvents.map(({ person }) => person));
   const alwaysThere = (person: string): boolean =>
-    record.attendees.some((entry) => entry.person === person && entry.presence === "present") &&
-    !record.presenceEvents.some((event) => event.person === person);
+    entriesFor(record, person).some(({ presence }) => presence === "present") && !moved.has(person);
   const rules = [
     ["proxyFor", "record/proxy-for-present", "a proxy is held for"],
     ["substituteFor", "record/substitute-for-present", "somebody stands in for"],
@@ -217,7 +217,7 @@ const FOLLOWS: Readonly<Record<string, ReadonlySet<string>>> = {
 function events(record: MeetingRecord): readonly Finding[] {
   const last = new Map<string, string>();
   return record.presenceEvents.flatMap((event, i): readonly Finding[] => {
-    const entries = record.attendees.filter(({ person }) => person === event.person);
+    const entries = entriesFor(record, event.person);
     const path = ["presenceEvents", i];
     const name = nameOf(record, event.person);
     if (entries.length === 0 || entries.every(({ presence }) => AWAY.has(presence))) {

@@ -147,19 +147,18 @@ function numbering(record: MeetingRecord): readonly Finding[] {
   return [...[...gapless, ...free].flatMap(duplicates), ...gapless.flatMap(gaps)];
 }
 
-const duplicates = (numbers: readonly Numbered[]): readonly Finding[] =>
-  numbers.flatMap(({ no, path, group }, i): readonly Finding[] =>
-    numbers.findIndex((other) => other.no === no && other.group === group) < i
-      ? [
-          {
-            code: "record/duplicate-number",
-            severity: "warning",
-            message: `the number ${no} is given twice`,
-            path,
-          },
-        ]
-      : [],
-  );
+function duplicates(numbers: readonly Numbered[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return numbers.flatMap(({ no, path, group }): readonly Finding[] => {
+    const key = JSON.stringify([group, no]);
+    if (seen.has(key)) {
+      const message = `the number ${no} is given twice`;
+      return [{ code: "record/duplicate-number", severity: "warning", message, path }];
+    }
+    seen.add(key);
+    return [];
+  });
+}
 
 function gaps(numbers: readonly Numbered[]): readonly Finding[] {
   const series = Map.groupBy(

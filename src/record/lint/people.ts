@@ -172,8 +172,8 @@ function variants({ record, texts }: Matter): readonly Finding[] {
           },
         ];
       }
-      const isPartOfName = names.some((name) => name.includes(text));
-      if (verdict !== "misspelling" || isPartOfName) return [];
+      // Part of a name is not to be told from the name itself.
+      if (verdict !== "misspelling" || names.some((name) => name.includes(text))) return [];
       return texts
         .filter((one) => isOurs(one) && wordingsIn(one.text).some((wording) => wording.includes(text)))
         .map(({ path }) => ({

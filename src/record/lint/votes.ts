@@ -115,19 +115,23 @@ const countsAgainstBallots: Rule = (record, vote, i) => {
 
 const BALLOTS = ["for", "against", "abstain", "absent", "recused"] as const satisfies readonly BallotOption[];
 
-const namedTwice: Rule = (record, vote, i) =>
-  vote.named.flatMap(({ person }, j): readonly Finding[] =>
-    vote.named.findIndex((other) => other.person === person) < j
-      ? [
-          {
-            code: "record/voter-named-twice",
-            severity: "error",
-            message: `${nameOf(record, person)} has more than one vote here`,
-            path: ["votes", i, "named", j, "person"],
-          },
-        ]
-      : [],
-  );
+const namedTwice: Rule = (record, vote, i) => {
+  const seen = new Set<string>();
+  return vote.named.flatMap(({ person }, j): readonly Finding[] => {
+    if (!seen.has(person)) {
+      seen.add(person);
+      return [];
+    }
+    return [
+      {
+        code: "record/voter-named-twice",
+        severity: "error",
+        message: `${nameOf(record, person)} has more than one vote here`,
+        path: ["votes", i, "named", j, "person"],
+      },
+    ];
+  });
+};
 
 const CAST: ReadonlySet<BallotOption> = new Set(["for", "against", "abstain"]);
 
