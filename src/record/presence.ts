@@ -54,6 +54,14 @@ export function inTheRoom(
  * told whether they count or are there is only in `most`; a group counts with its stated number.
  */
 export function headcount(record: MeetingRecord, when: When, body?: string | undefined): Headcount {
+  const { headcounts } = indexOf(record);
+  const key = JSON.stringify([when.item, when.time, when.sitting, body]);
+  const counted = headcounts.get(key) ?? countHeads(record, when, body);
+  headcounts.set(key, counted);
+  return counted;
+}
+
+function countHeads(record: MeetingRecord, when: When, body: string | undefined): Headcount {
   let least = 0;
   let most: number | undefined = 0;
   const seen = new Set<string>();
@@ -339,6 +347,8 @@ interface Index {
   readonly spans: ReadonlyMap<string, Span>;
   /** Bodies in which each person holds a post. */
   readonly seats: ReadonlyMap<string, ReadonlySet<string | undefined>>;
+  /** Headcounts by moment and body, filled as they are asked for: a vote asks several times. */
+  readonly headcounts: Map<string, Headcount>;
 }
 
 // A record never changes once it is made, so what is gathered from it holds as long as it lives.
@@ -355,6 +365,7 @@ function indexOf(record: MeetingRecord): Index {
     agenda: new Map(record.agenda.map((item) => [item.id, item])),
     spans: spansOf(record),
     seats: new Map([...posts].map(([person, held]) => [person, new Set(held.map(({ body }) => body))])),
+    headcounts: new Map(),
   };
   INDEXES.set(record, index);
   return index;
