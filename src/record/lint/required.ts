@@ -185,7 +185,7 @@ const isThere = (fact: Fact<unknown> | undefined): boolean =>
 const isThereInPart = (presence: Attendee["presence"]): boolean =>
   presence === "present" || presence === "partly";
 
-const CHAIRS: ReadonlySet<string> = new Set(["chair", "executiveChair", "presidium"]);
+export const CHAIRS: ReadonlySet<string> = new Set(["chair", "executiveChair", "presidium"]);
 const CLOSED: ReadonlySet<string> = new Set(["done", "dropped"]);
 
 const each = <T>(list: readonly T[], look: (entry: T, i: number) => Lack | undefined): readonly Lack[] =>

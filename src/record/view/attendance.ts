@@ -1,0 +1,150 @@
+import { stated } from "../fact.ts";
+import { AWAY } from "../presence.ts";
+import type { Attendee } from "../schema/attendance.ts";
+import { bodyOf } from "../votes.ts";
+import { present, type Reader } from "./reader.ts";
+import { type Entry, GROUP_KEYS, type Group, type GroupKey, type View } from "./schema.ts";
+
+/** Roles worth a word beside a name; the others follow from the heading. */
+const WORTH_PRINTING: ReadonlySet<string> = new Set([
+  "chair",
+  "executiveChair",
+  "presidium",
+  "secretary",
+  "minuteTaker",
+  "teller",
+  "scrutineer",
+  "interpreter",
+  "counsel",
+  "observer",
+]);
+
+/** The attendance list by class and, where people took part in different ways, by mode. */
+export function attendanceOf(reader: Reader, numbers: ReadonlyMap<string, string>): Group[] {
+  const { attendees } = reader.record;
+  const modes = new Set(
+    attendees.filter((one) => groupOf(one, false) === "present").map((one) => stated(one.mode)),
+  );
+  const byMode = modes.size > 1 || !modes.has(undefined);
+  const groups = new Map<GroupKey, Entry[]>();
+  for (const attendee of attendees) {
+    const key = groupOf(attendee, byMode && modes.size > 1);
+    const entries = groups.get(key) ?? [];
+    entries.push(entryOf(reader, attendee, numbers));
+    groups.set(key, entries);
+  }
+  return GROUP_KEYS.flatMap((key) => {
+    const entries = groups.get(key);
+    return entries ? [{ key, continued: false, entries }] : [];
+  });
+}
+
+function groupOf(attendee: Attendee, byMode: boolean): GroupKey {
+  if (attendee.presence === "absent" || attendee.presence === "absentUnexcused") return "absent";
+  if (AWAY.has(attendee.presence)) return "apologies";
+  const heading = attendee.class;
+  if (heading !== undefined && heading !== "present") return heading;
+  if (heading === undefined && attendee.presence === "notStated") return "notStated";
+  if (!byMode) return "present";
+  const mode = stated(attendee.mode);
+  return mode === "video"
+    ? "presentByVideo"
+    : mode === "phone"
+      ? "presentByPhone"
+      : mode === "onSite"
+        ? "presentOnSite"
+        : "present";
+}
+
+function entryOf(reader: Reader, attendee: Attendee, numbers: ReadonlyMap<string, string>): Entry {
+  const { person, group, role } = attendee;
+  const count = group?.count;
+  return present({
+    name: person !== undefined ? reader.person(person) : reader.text(group?.label ?? ""),
+    role: role !== undefined && WORTH_PRINTING.has(role) ? role : undefined,
+    post: reader.optional(attendee.postAsOf),
+    group: group !== undefined,
+    count: stated(count),
+    during: person === undefined ? undefined : duringOf(reader, person, numbers),
+    mark: reader.mark(attendee) ?? (count && reader.mark(count)),
+  }) as Entry; // only absent fields were left out
+}
+
+/** Which part of the meeting somebody attended who came late, left early or stood aside for an item. */
+function duringOf(reader: Reader, person: string, numbers: ReadonlyMap<string, string>): Entry["during"] {
+  const events = reader.record.presenceEvents.filter((event) => event.person === person);
+  const came = events.find(({ type }) => type === "arrive")?.at.beforeItem;
+  const left = events.findLast(({ type }) => type === "leave" || type === "recuse");
+  const back = events.some(({ type }) => type === "return");
+  const no = (item: string | undefined): string | undefined =>
+    item === undefined ? undefined : numbers.get(item);
+  const from = no(came);
+  if (left && back) {
+    const item = no(left.at.beforeItem);
+    return item === undefined ? undefined : { kind: "except", from: item };
+  }
+  const to = no(left?.at.afterItem);
+  if (from !== undefined && to !== undefined) return { kind: "only", from, ...(to !== from && { to }) };
+  if (from !== undefined) return { kind: "from", from };
+  return to === undefined ? undefined : { kind: "until", from: to };
+}
+
+/** Lines that a group takes: its label, which counts for one and a half with the space around it, and its entries. */
+const linesOf = (group: Group): number => group.entries.length + (group.continued ? 0 : 1.5);
+const COLUMNS = 3;
+/** A group shorter than this is not torn over two columns. */
+const WHOLE = 8;
+
+/** Groups shared out over at most three columns in their order, as even as they can be; only long groups are split. */
+export function columnsOf(groups: readonly Group[]): Group[][] {
+  const pieces = groups.flatMap((group) => split(group, groups));
+  const best = { cut: [pieces.length, pieces.length] as [number, number], height: Number.POSITIVE_INFINITY };
+  const height = (from: number, to: number): number =>
+    pieces.slice(from, to).reduce((sum, piece) => sum + linesOf(piece), 0);
+  for (let first = 1; first <= pieces.length; first++) {
+    for (let second = first; second <= pieces.length; second++) {
+      const tallest = Math.max(height(0, first), height(first, second), height(second, pieces.length));
+      if (tallest < best.height) {
+        best.cut = [first, second];
+        best.height = tallest;
+      }
+    }
+  }
+  const [first, second] = best.cut;
+  return [pieces.slice(0, first), pieces.slice(first, second), pieces.slice(second)].filter(
+    (column) => column.length > 0,
+  );
+}
+
+/** A group that alone is longer than its share of the columns, in as many parts as it deserves. */
+function split(group: Group, all: readonly Group[]): Group[] {
+  const total = all.reduce((sum, one) => sum + linesOf(one), 0);
+  const parts = Math.min(COLUMNS, Math.round((linesOf(group) / total) * COLUMNS));
+  if (group.entries.length < WHOLE || parts < 2) return [group];
+  const size = Math.ceil(group.entries.length / parts);
+  return Array.from({ length: parts }, (_, part) => ({
+    ...group,
+    continued: part > 0,
+    entries: group.entries.slice(part * size, (part + 1) * size),
+  })).filter(({ entries }) => entries.length > 0);
+}
+
+/** Numbers of members or delegates; absent unless every one of them is known. */
+export function turnoutOf({ record }: Reader): View["turnout"] {
+  const body = bodyOf(record);
+  const expected = stated(body?.memberCount);
+  if (expected === undefined) return undefined;
+  let total = 0;
+  const byMode = { onSite: 0, video: 0 };
+  for (const attendee of record.attendees) {
+    if (groupOf(attendee, false) !== "present" || stated(attendee.counted) === false) continue;
+    const count = attendee.group ? stated(attendee.group.count) : 1;
+    if (count === undefined) return undefined;
+    total += count;
+    const mode = stated(attendee.mode);
+    if (mode === "onSite" || mode === "video") byMode[mode] += count;
+  }
+  if (total === 0) return undefined;
+  const split = byMode.onSite > 0 && byMode.video > 0 && byMode.onSite + byMode.video === total;
+  return { expected, present: total, ...(split && { onSite: byMode.onSite, byVideo: byMode.video }) };
+}

@@ -1,0 +1,48 @@
+import { stated, statusOf } from "../fact.ts";
+import type { Award } from "../schema/honors.ts";
+import { present, type Reader } from "./reader.ts";
+import type { AwardView } from "./schema.ts";
+
+/** An award with those who receive it, and how it is best shown: as names alone, with citations, or as a gap. */
+export function awardOf(reader: Reader, award: Award): AwardView {
+  for (const one of [award.kind, award.conferredBy, award.conferredOn, award.expectedCount]) {
+    if (statusOf(one) !== undefined) reader.mark(one);
+  }
+  const kindMark = award.kind && reader.mark(award.kind);
+  const missing = award.honorees.find(({ status }) => status !== undefined);
+  for (const honoree of award.honorees) reader.mark(honoree);
+  const honorees = award.honorees
+    .filter(({ status, stage }) => status === undefined && stage !== "declined" && stage !== "revoked")
+    .map((one) =>
+      present({
+        name:
+          one.person !== undefined
+            ? reader.person(one.person)
+            : one.unit !== undefined
+              ? reader.unit(one.unit)
+              : reader.text(one.project ?? ""),
+        unit: one.person !== undefined && one.unit !== undefined ? reader.unit(one.unit) : undefined,
+        post: reader.optional(one.postAsOf),
+        citation: reader.optional(one.citation),
+        posthumous: one.posthumous ?? false,
+      }),
+    );
+  const told = honorees.some(({ citation, unit, post }) => citation ?? unit ?? post);
+  const conferredBy = stated(award.conferredBy);
+  return present({
+    title: reader.text(award.title),
+    grade: reader.optional(award.grade),
+    kind: stated(award.kind),
+    level: award.level,
+    year: award.year,
+    count: missing || honorees.length === 0 ? undefined : honorees.length,
+    order: honorees.length > 1 ? award.orderRule : undefined,
+    conferredBy: conferredBy && reader.party(conferredBy),
+    conferredOn: stated(award.conferredOn),
+    basis: reader.optional(award.basisDocument),
+    layout: honorees.length === 0 ? "gap" : told ? "citations" : "names",
+    gap: missing?.status ?? (honorees.length === 0 ? "unnamed" : undefined),
+    honorees,
+    mark: kindMark ?? reader.mark(award),
+  }) as AwardView; // only absent fields were left out
+}
