@@ -90,6 +90,7 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
     decided,
     actions,
     next: nextOf(reader),
+    closes: items.some(({ closing }) => closing),
     closed: closedAt(record),
     awards,
     attachments: minutes
@@ -150,7 +151,7 @@ function meetingOf(reader: Reader, full: boolean): View["meeting"] {
 }
 
 /** From the first day of the first sitting to the last of the last. */
-function whenOf({ sittings }: MeetingRecord): Pick<View, "dates" | "timed" | "multiDay" | "date"> {
+function whenOf({ sittings }: MeetingRecord): Pick<View, "dates" | "timed" | "multiDay" | "date" | "year"> {
   const starts = sittings.flatMap(({ start }) => stated(start) ?? []).toSorted();
   const ends = sittings.flatMap(({ start, end }) => stated(end) ?? stated(start) ?? []).toSorted();
   const start = starts[0];
@@ -167,6 +168,7 @@ function whenOf({ sittings }: MeetingRecord): Pick<View, "dates" | "timed" | "mu
     timed,
     multiDay,
     date: start.slice(0, 10),
+    year: start.slice(0, 4),
   };
 }
 

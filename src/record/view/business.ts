@@ -28,6 +28,7 @@ export function agendaOf(
   numbers: ReadonlyMap<string, string>,
 ): { items: ItemView[]; rest: ItemView | undefined } {
   const { record } = reader;
+  const last = record.agenda.findLast(({ parent }) => parent === undefined);
   const items = record.agenda.map((item) =>
     itemView(reader, item.id, {
       title: reader.text(item.title),
@@ -37,6 +38,7 @@ export function agendaOf(
       kind: item.kind,
       deferred: item.status !== "taken",
       paragraphs: item.summary.map((one) => reader.shown(one.text, one)),
+      closing: item === last && (item.kind === "procedural" || item.kind === "anyOther"),
       mark: reader.mark(item),
     }),
   );
@@ -48,12 +50,13 @@ export function agendaOf(
     kind: undefined,
     deferred: false,
     paragraphs: [],
+    closing: false,
     mark: undefined,
   });
   return { items, rest: isEmpty(rest) ? undefined : rest };
 }
 
-type Head = Pick<ItemView, "title" | "number" | "level" | "deferred" | "paragraphs"> & {
+type Head = Pick<ItemView, "title" | "number" | "level" | "deferred" | "paragraphs" | "closing"> & {
   readonly no: string | undefined;
   readonly kind: ItemView["kind"] | undefined;
   readonly mark: number | undefined;

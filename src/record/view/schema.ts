@@ -215,6 +215,9 @@ const item = z.strictObject({
   resolutions: z.array(resolution),
   evaluations: z.array(evaluation),
   awards: z.array(award),
+  closing: z
+    .boolean()
+    .describe("Whether this is the item that closes the meeting, where the next one is announced."),
 });
 export type ItemView = z.infer<typeof item>;
 
@@ -250,6 +253,7 @@ export const viewSchema = z.strictObject({
   timed: z.boolean().describe("Whether the dates have clock times."),
   multiDay: z.boolean().describe("Whether the meeting went over more than one day."),
   date: words.optional().describe("The first day, or the last when papers are dated by it; ISO 8601."),
+  year: words.optional().describe("The year of the date."),
   place: shown.optional(),
   mode: z.enum(SITTING_MODES).optional(),
   modeMark: z.int().optional(),
@@ -309,6 +313,7 @@ export const viewSchema = z.strictObject({
       body: words.optional(),
     })
     .optional(),
+  closes: z.boolean().describe("Whether an agenda item closes the meeting."),
   closed: words.optional().describe("The clock time at which the meeting ended, as HH:MM."),
   awards: z.array(award),
   attachments: z.array(z.strictObject({ no: words, title: words, pages: number.optional() })),

@@ -1,0 +1,252 @@
+import { z } from "zod";
+import { chain, type Diagnostic, failure, nearest, type Outcome, success } from "./diagnostic.ts";
+import { type FontLibrary, fontLibrary } from "./fonts/load.ts";
+import { follow } from "./record/explain.ts";
+import { load } from "./record/load.ts";
+import { type Profile, readProfile } from "./record/profile.ts";
+import { DEFAULT_STYLES, type StyleSheet, styleSheet } from "./style/sheet.ts";
+import { type FontFamilies, fontsSchema, type Theme, themeSchema } from "./style/theme.ts";
+import type { Wording } from "./template/helpers.ts";
+import type { Source, Template } from "./template/source.ts";
+
+/** A text file of the template library, by its path inside the library (`documents/minutes.hbs`). */
+export interface TemplateFile {
+  readonly text: string;
+  /** Where it really is, for messages and for `list`. */
+  readonly file: string;
+  /** Whether it comes from the user's own folder. */
+  readonly own: boolean;
+}
+
+/** Everything from outside that a run needs, read beforehand or on demand. */
+export interface Resources {
+  readonly templates: ReadonlyMap<string, TemplateFile>;
+  /**
+   * Bytes of a font file of an npm package, or beside fonts.yaml when no package is named. Throws when it
+   * cannot be read.
+   */
+  readonly fontFile: (packageName: string | undefined, path: string) => Uint8Array;
+  /** Text of a source, by the `file` its record gives it; absent when it is not at hand. */
+  readonly sourceText: (recordFile: string, sourceFile: string) => string | undefined;
+}
+
+/** Templates, themes, profiles, wording and fonts, each read and checked once. */
+export interface Library {
+  readonly fonts: () => Outcome<{ readonly families: FontFamilies; readonly library: FontLibrary }>;
+  /** The theme of this name; without a name the first one that is made for the language. */
+  readonly theme: (name: string | undefined, lang: string) => Outcome<Theme>;
+  readonly sheet: (theme: Theme, families: FontFamilies, type: string) => StyleSheet;
+  readonly profile: (name: string) => Outcome<Profile>;
+  /** The words of a language, with the profile's own laid over them. */
+  readonly wording: (lang: string, profile: Profile) => Outcome<Wording>;
+  readonly template: (document: string) => Outcome<Template>;
+  readonly names: (kind: keyof typeof KINDS) => readonly string[];
+}
+
+/** Where each kind of file lives in the library. */
+export const KINDS = {
+  documents: { folder: "documents/", ending: ".hbs" },
+  themes: { folder: "themes/", ending: ".yaml" },
+  profiles: { folder: "profiles/", ending: ".yaml" },
+  wording: { folder: "wording/", ending: ".yaml" },
+  partials: { folder: "partials/", ending: ".hbs" },
+} as const;
+
+const libraries = new WeakMap<Resources, Library>();
+
+/** The library over some resources; the same one for the same resources, so that fonts stay open between runs. */
+export function libraryOf(resources: Resources): Library {
+  let library = libraries.get(resources);
+  if (!library) {
+    library = openLibrary(resources);
+    libraries.set(resources, library);
+  }
+  return library;
+}
+
+function openLibrary({ templates, fontFile }: Resources): Library {
+  const names = (kind: keyof typeof KINDS): readonly string[] => {
+    const { folder, ending } = KINDS[kind];
+    return [...templates.keys()]
+      .filter((path) => path.startsWith(folder) && path.endsWith(ending))
+      .map((path) => path.slice(folder.length, -ending.length))
+      .sort();
+  };
+  const find = (kind: keyof typeof KINDS, name: string): Outcome<TemplateFile> => {
+    const { folder, ending } = KINDS[kind];
+    const file = templates.get(`${folder}${name}${ending}`);
+    return file ? success(file) : failure([unknownName(kind, name, names(kind))]);
+  };
+  const readTheme = memo((name: string) => chain(find("themes", name), readThemeFile));
+  const fonts = memo((_: "fonts") => {
+    const file = templates.get("fonts.yaml");
+    if (!file) return failure<{ families: FontFamilies; library: FontLibrary }>([missingFonts]);
+    return chain(readYaml(file, fontsSchema, "fonts"), (families) =>
+      success({ families, library: fontLibrary(families, fontFile) }),
+    );
+  });
+  const words = memo((lang: string) =>
+    chain(find("wording", lang), (file) => readYaml(file, wordingSchema, "wording")),
+  );
+  const partials = memo((_: "partials"): Readonly<Record<string, Source>> => {
+    const entries = names("partials").flatMap((name) => {
+      const file = templates.get(`partials/${name}.hbs`);
+      return file ? [[name, { file: file.file, text: file.text }] as const] : [];
+    });
+    return Object.fromEntries(entries);
+  });
+  const sheets = new Map<string, StyleSheet>();
+  const wordings = new Map<string, Outcome<Wording>>();
+  return {
+    names,
+    fonts: () => fonts("fonts"),
+    theme: (name, lang) => {
+      if (name !== undefined) return readTheme(name);
+      for (const candidate of names("themes")) {
+        const theme = readTheme(candidate);
+        if (!theme.ok || theme.value.languages.includes(baseOf(lang))) return theme;
+      }
+      return failure([noTheme(lang)]);
+    },
+    sheet: (theme, families, type) =>
+      remembered(sheets, `${theme.name} ${type}`, () => styleSheet(theme, families, type)),
+    profile: memo((name) => chain(find("profiles", name), (file) => readProfile(file.text, file.file))),
+    wording: (lang, profile) =>
+      remembered(wordings, `${lang} ${profile.name}`, () =>
+        chain(words(baseOf(lang)), (wording) =>
+          success<Wording>({ ...wording, ...(profile.wording?.[baseOf(lang) as "en" | "zh"] ?? {}) }),
+        ),
+      ),
+    template: memo((document) =>
+      chain(find("documents", document), (file) =>
+        success<Template>({ main: { file: file.file, text: file.text }, partials: partials("partials") }),
+      ),
+    ),
+  };
+}
+
+const baseOf = (lang: string): string => lang.split("-")[0] ?? lang;
+
+const wordingSchema = z.record(
+  z.string(),
+  z.union([z.string(), z.object({ other: z.string() }).catchall(z.string())]),
+);
+
+function readYaml<S extends z.ZodType>(file: TemplateFile, schema: S, area: string): Outcome<z.output<S>> {
+  return chain(load(file.text, file.file), (loaded) => follow(loaded, schema, area));
+}
+
+/** Reads a theme and checks what a schema cannot: that every style, colour and stack it names is there. */
+function readThemeFile(file: TemplateFile): Outcome<Theme> {
+  return chain(load(file.text, file.file), (loaded) =>
+    chain(follow(loaded, themeSchema, "theme"), (theme) => {
+      const problems: Diagnostic[] = [];
+      const tell = (path: readonly (string | number)[], message: string, hint?: string): void => {
+        const place = loaded.placeOf(path);
+        problems.push({
+          code: "theme/unknown-name",
+          severity: "error",
+          message,
+          place,
+          excerpt: loaded.excerpt(place.line),
+          ...(hint !== undefined && { hint }),
+        });
+      };
+      checkNames(theme, tell);
+      return problems.length > 0 ? failure(problems) : success(theme);
+    }),
+  );
+}
+
+type Tell = (path: readonly (string | number)[], message: string, hint?: string) => void;
+
+function checkNames(theme: Theme, tell: Tell): void {
+  const known = new Set(Object.keys(theme.styles));
+  for (const variant of Object.values(theme.documents))
+    for (const name of Object.keys(variant.styles ?? {})) known.add(name);
+  for (const name of DEFAULT_STYLES)
+    if (!known.has(name)) tell(["styles"], `the theme has no style "${name}"`);
+  const check = (
+    path: readonly string[],
+    name: string | undefined,
+    among: Iterable<string>,
+    what: string,
+  ): void => {
+    const list = [...among];
+    if (name === undefined || list.includes(name)) return;
+    const near = nearest(name, list);
+    tell(path, `there is no ${what} "${name}"`, near && `did you mean "${near}"?`);
+  };
+  const groups: [readonly string[], Theme["styles"]][] = [
+    [["styles"], theme.styles],
+    ...Object.entries(theme.documents).map(([type, variant]): [readonly string[], Theme["styles"]] => [
+      ["documents", type, "styles"],
+      variant.styles ?? {},
+    ]),
+  ];
+  for (const [path, styles] of groups) {
+    for (const [name, rule] of Object.entries(styles)) {
+      for (const field of ["basedOn", "text", "label", "head"] as const)
+        check([...path, name, field], rule[field], known, "style");
+      check([...path, name, "font"], rule.font, Object.keys(theme.stacks), "stack");
+      if (rule.color && !rule.color.startsWith("#"))
+        check([...path, name, "color"], rule.color, Object.keys(theme.colors), "colour");
+      if (isCyclic(name, theme.styles))
+        tell([...path, name, "basedOn"], `style "${name}" is based on itself`);
+    }
+  }
+}
+
+function isCyclic(name: string, styles: Theme["styles"]): boolean {
+  const seen = new Set<string>();
+  for (let at: string | undefined = name; at !== undefined; at = styles[at]?.basedOn) {
+    if (seen.has(at)) return true;
+    seen.add(at);
+  }
+  return false;
+}
+
+function unknownName(kind: keyof typeof KINDS, name: string, names: readonly string[]): Diagnostic {
+  const near = nearest(name, names);
+  return {
+    code: `library/unknown-${kind}`,
+    severity: "error",
+    message: `there is no ${WORDS[kind]} "${name}"`,
+    hint: near ? `did you mean "${near}"?` : `there are: ${names.join(", ")}`,
+  };
+}
+
+const WORDS = {
+  documents: "document",
+  themes: "theme",
+  profiles: "profile",
+  wording: "wording for the language",
+  partials: "partial",
+} as const satisfies Record<keyof typeof KINDS, string>;
+
+const missingFonts: Diagnostic = {
+  code: "library/no-fonts",
+  severity: "error",
+  message: "the template library has no fonts.yaml",
+};
+
+const noTheme = (lang: string): Diagnostic => ({
+  code: "library/no-theme",
+  severity: "error",
+  message: `no theme is made for the language ${lang}`,
+  hint: "name one with --theme",
+});
+
+function memo<K extends string, V>(make: (key: K) => V): (key: K) => V {
+  const values = new Map<K, V>();
+  return (key) => remembered(values, key, () => make(key));
+}
+
+function remembered<K, V>(values: Map<K, V>, key: K, make: () => V): V {
+  let value = values.get(key);
+  if (value === undefined) {
+    value = make();
+    values.set(key, value);
+  }
+  return value;
+}

@@ -1,0 +1,315 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { type Artefact, type Format, MEDIA_TYPES } from "./artefact.ts";
+import { chain, type Diagnostic, failure, nearest, type Outcome, outcome, success } from "./diagnostic.ts";
+import { build } from "./document/build.ts";
+import type { Document } from "./document/model.ts";
+import type { FontLibrary } from "./fonts/load.ts";
+import { hyphenate } from "./layout/hyphenate.ts";
+import { galleyOf, layOut } from "./layout/layout.ts";
+import type { Layout } from "./layout/page.ts";
+import { type Library, libraryOf, type Resources } from "./library.ts";
+import type { Element } from "./markup/element.ts";
+import { parse } from "./markup/parse.ts";
+import { print } from "./markup/print.ts";
+import { recordDigest } from "./record/digest.ts";
+import { lint } from "./record/lint.ts";
+import { load } from "./record/load.ts";
+import type { Profile } from "./record/profile.ts";
+import type { MeetingRecord } from "./record/schema/record.ts";
+import { validate } from "./record/validate.ts";
+import { fillable, type View, view, viewSchema } from "./record/view.ts";
+import type { StyleSheet } from "./style/sheet.ts";
+import { check as checkTemplate } from "./template/check.ts";
+import type { Wording } from "./template/helpers.ts";
+import { type Rendered, render } from "./template/render.ts";
+import type { Template } from "./template/source.ts";
+
+export type { Resources, TemplateFile } from "./library.ts";
+
+/** A record as it stands in a file; `file` is a name for messages and for finding sources beside it. */
+export interface Source {
+  readonly text: string;
+  readonly file: string;
+}
+
+export interface Options {
+  /** Papers to make; absent: all that the record can fill. */
+  readonly documents?: readonly string[];
+  /** Absent: PDF and Word. */
+  readonly formats?: readonly Format[];
+  /** Absent: the record's first language. */
+  readonly lang?: string;
+  /** Absent: the first theme that names the language. */
+  readonly theme?: string;
+  /** Absent: the record's own. */
+  readonly profile?: string;
+  /** Refuse while gaps that the profile calls errors are open. */
+  readonly final?: boolean;
+}
+
+export const STAGES = ["record", "markup", "tree", "document", "galley", "pages"] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What `check` found out about a record that has no errors. */
+export interface Checked {
+  readonly recordId: string;
+  readonly title: string;
+  /** Papers that the record can fill. */
+  readonly documents: readonly string[];
+}
+
+/** load → validate → lint */
+export function check(source: Source, options: Options, resources: Resources): Outcome<Checked> {
+  return chain(prepare(source, options, resources), ({ record, documents, view }) =>
+    success({ recordId: record.id, title: view(documents[0] ?? "minutes").meeting.title, documents }),
+  );
+}
+
+/**
+ * The whole sentence: load → validate → lint → render → parse → build → lay out → write, for every paper and
+ * format that is asked for. Nothing is returned unless everything could be made; `report` hears of each artefact
+ * as it is finished.
+ */
+export async function generate(
+  source: Source,
+  options: Options,
+  resources: Resources,
+  report: (artefact: Artefact) => void = () => {},
+): Promise<Outcome<readonly Artefact[]>> {
+  const prepared = prepare(source, options, resources);
+  if (!prepared.ok) return prepared;
+  const diagnostics: Diagnostic[] = [...prepared.diagnostics];
+  const artefacts: Artefact[] = [];
+  for (const type of prepared.value.documents) {
+    const paper = paperOf(prepared.value, type, prepared.value.library);
+    diagnostics.push(...paper.diagnostics);
+    if (!paper.ok) continue;
+    const laid = settle(paper.value);
+    diagnostics.push(...laid.diagnostics);
+    if (!laid.ok) continue;
+    for (const format of options.formats ?? ["pdf", "docx"]) {
+      const artefact = await finish(prepared.value, paper.value, laid.value, format);
+      artefacts.push(artefact);
+      report(artefact);
+    }
+  }
+  return outcome(artefacts, diagnostics);
+}
+
+/** The value after a stage, as text that can be read and compared. */
+export async function dump(
+  source: Source,
+  stage: Stage,
+  options: Options,
+  resources: Resources,
+): Promise<Outcome<string>> {
+  return chain(prepare(source, options, resources), (prepared) => {
+    if (stage === "record") return success(json(prepared.record));
+    const type = prepared.documents[0] ?? "minutes";
+    const settings = paperSettings(prepared, type, prepared.library);
+    return chain(settings, (paper) => {
+      const rendered = render(paper.template, prepared.view(type), paper);
+      if (stage === "markup") return chain(rendered, ({ markup }) => success(markup));
+      const tree = chain(rendered, (value) => parseMarkup(value, paper));
+      if (stage === "tree") return chain(tree, (root) => success(print(root)));
+      const document = chain(tree, build);
+      if (stage === "document") return chain(document, (value) => success(json(value)));
+      const layoutSettings = { sheet: paper.sheet, metrics: paper.fonts, hyphenate };
+      if (stage === "galley")
+        return chain(document, (value) => success(json(galleyOf(value, layoutSettings))));
+      return chain(
+        chain(document, (value) => layOut(value, layoutSettings)),
+        (value) => success(json(value.pages)),
+      );
+    });
+  });
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+// ---- the record's half of the sentence
+
+interface Prepared {
+  readonly record: MeetingRecord;
+  readonly digest: string;
+  readonly lang: string;
+  readonly profile: Profile;
+  readonly documents: readonly string[];
+  readonly library: Library;
+  readonly options: Options;
+  readonly view: (document: string) => View;
+}
+
+function prepare(source: Source, options: Options, resources: Resources): Outcome<Prepared> {
+  const library = libraryOf(resources);
+  return chain(load(source.text, source.file), (loaded) =>
+    chain(validate(loaded), (record) => {
+      const lang = options.lang ?? record.languages[0] ?? "en";
+      return chain(library.profile(options.profile ?? record.profile), (profile) =>
+        chain(chosen(options.documents, record, library), (documents) => {
+          const diagnostics = lint(record, {
+            profile,
+            documents,
+            lang,
+            final: options.final ?? false,
+            loaded,
+            sources: (file) => resources.sourceText(source.file, file),
+          });
+          const digest = recordDigest(record);
+          const make = (document: string): View => view(record, { lang, profile, document, digest });
+          return outcome(
+            { record, digest, lang, profile, documents, library, options, view: make },
+            diagnostics,
+          );
+        }),
+      );
+    }),
+  );
+}
+
+/** The papers asked for, each of which must exist; without a wish, those that the record can fill. */
+function chosen(
+  wanted: readonly string[] | undefined,
+  record: MeetingRecord,
+  library: Library,
+): Outcome<readonly string[]> {
+  if (!wanted) return success(fillable(record));
+  const known = library.names("documents");
+  const problems = wanted
+    .filter((name) => !known.includes(name))
+    .map((name): Diagnostic => {
+      const near = nearest(name, known);
+      return {
+        code: "library/unknown-documents",
+        severity: "error",
+        message: `there is no document "${name}"`,
+        hint: near ? `did you mean "${near}"?` : `there are: ${known.join(", ")}`,
+      };
+    });
+  return problems.length > 0 ? failure(problems) : success([...new Set(wanted)]);
+}
+
+// ---- one paper
+
+interface PaperSettings {
+  readonly template: Template;
+  readonly wording: Wording;
+  readonly sheet: StyleSheet;
+  readonly fonts: FontLibrary;
+  readonly roles: ReadonlySet<string>;
+  readonly lang: string;
+}
+
+interface Paper extends PaperSettings {
+  readonly document: Document;
+}
+
+function paperSettings(prepared: Prepared, type: string, library: Library): Outcome<PaperSettings> {
+  const { lang, profile, options } = prepared;
+  return chain(library.template(type), (template) =>
+    chain(library.theme(options.theme, lang), (theme) =>
+      chain(library.fonts(), ({ families, library: fonts }) =>
+        chain(library.wording(lang, profile), (wording) => {
+          const sheet = library.sheet(theme, families, type);
+          const settings = { template, wording, sheet, fonts, roles: rolesOf(sheet), lang };
+          return outcome(settings, checked(settings));
+        }),
+      ),
+    ),
+  );
+}
+
+/** render → parse → build */
+function paperOf(prepared: Prepared, type: string, library: Library): Outcome<Paper> {
+  return chain(paperSettings(prepared, type, library), (settings) =>
+    chain(render(settings.template, prepared.view(type), settings), (rendered) =>
+      chain(parseMarkup(rendered, settings), (tree) =>
+        chain(build(tree), (document) => success({ ...settings, document })),
+      ),
+    ),
+  );
+}
+
+function parseMarkup({ markup, map }: Rendered, { template, roles }: PaperSettings): Outcome<Element> {
+  return parse(markup, { file: template.main.file, roles, map });
+}
+
+const roleSets = new WeakMap<StyleSheet, ReadonlySet<string>>();
+
+function rolesOf(sheet: StyleSheet): ReadonlySet<string> {
+  let roles = roleSets.get(sheet);
+  if (!roles) {
+    roles = new Set(Object.keys(sheet.styles));
+    roleSets.set(sheet, roles);
+  }
+  return roles;
+}
+
+const dataSchema = z.toJSONSchema(viewSchema, { unrepresentable: "any" });
+const checks = new WeakMap<Template, Map<Wording, readonly Diagnostic[]>>();
+
+/** What is wrong with a template; found out once for each template and wording. */
+function checked({ template, wording, roles }: PaperSettings): readonly Diagnostic[] {
+  let known = checks.get(template);
+  if (!known) {
+    known = new Map();
+    checks.set(template, known);
+  }
+  let diagnostics = known.get(wording);
+  if (!diagnostics) {
+    diagnostics = checkTemplate(template, { schema: dataSchema, wording, roles });
+    known.set(wording, diagnostics);
+  }
+  return diagnostics;
+}
+
+function settle({ document, sheet, fonts }: Paper): Outcome<Layout> {
+  return layOut(document, { sheet, metrics: fonts, hyphenate });
+}
+
+// ---- writing
+
+async function finish(prepared: Prepared, paper: Paper, layout: Layout, format: Format): Promise<Artefact> {
+  const started = performance.now();
+  const bytes = await WRITERS[format](paper, layout);
+  const { record, lang, digest } = prepared;
+  const { document } = paper;
+  const suffix = lang === record.languages[0] ? "" : `-${lang}`;
+  return {
+    name: `${record.id}-${document.type}${suffix}.${format}`,
+    format,
+    mediaType: MEDIA_TYPES[format],
+    bytes,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    document: document.type,
+    language: lang,
+    recordId: record.id,
+    recordDigest: digest,
+    ...((format === "pdf" || format === "docx") && { pages: layout.pages.length }),
+    milliseconds: performance.now() - started,
+  };
+}
+
+type Writer = (paper: Paper, layout: Layout) => Promise<Uint8Array>;
+
+/** The writers are loaded when they are needed: each brings a library that takes time to start. */
+const WRITERS: Readonly<Record<Format, Writer>> = {
+  pdf: async ({ document, fonts }, layout) => {
+    const { writePdf } = await import("./write/pdf/write.ts");
+    return writePdf(document, layout, fonts.opened);
+  },
+  docx: async ({ document, sheet }, layout) => {
+    const { writeDocx } = await import("./write/docx/write.ts");
+    const pageOf = new Map(layout.outline.map(({ id, page }) => [id, page]));
+    return writeDocx(document, sheet, { pages: layout.pages.length, pageOf });
+  },
+  html: async ({ document, sheet }) => {
+    const { writeHtml } = await import("./write/html/write.ts");
+    return new TextEncoder().encode(writeHtml(document, sheet));
+  },
+  txt: async ({ document }) => {
+    const { writeText } = await import("./write/text/write.ts");
+    return new TextEncoder().encode(writeText(document));
+  },
+};
