@@ -1,0 +1,270 @@
+import type { Block, Box, Columns, Heading, List, Paragraph, Rule } from "../../document/model.ts";
+import { formatNumber } from "../../document/number.ts";
+import { characterChange, type Style, styleName, styleNamed } from "../../style/sheet.ts";
+import type { Context } from "./context.ts";
+import type { Flow, FlowParagraph, Place } from "./flow.ts";
+import { headed, literal, runs } from "./inline.ts";
+import type { Setting } from "./look.ts";
+import { columnTable, factsTable, nameTable, signatureTables, writeTable } from "./table.ts";
+
+/** Blocks one below the other. */
+export function stack(context: Context, blocks: readonly Block[], place: Place): Flow[] {
+  const flows: Flow[] = [];
+  let breakBefore = false;
+  for (const block of blocks) {
+    if (block.kind === "pageBreak") {
+      breakBefore = true;
+      continue;
+    }
+    const style = styleNamed(context.sheet, styleName(block, place.text));
+    const made = write(context, block, style, { ...place, lang: block.lang ?? place.lang });
+    if (made.length === 0) continue;
+    if (block.kind === "signatures") keepTail(flows);
+    if (breakBefore) made[0]?.kind === "table" ? made.unshift(breaking(style, place)) : broken(made);
+    breakBefore = false;
+    flows.push(...made);
+  }
+  return flows;
+}
+
+function broken(flows: Flow[]): void {
+  const [first] = flows;
+  if (first?.kind === "paragraph") flows[0] = { ...first, breakBefore: true };
+}
+const breaking = (style: Style, place: Place): FlowParagraph => ({
+  ...emptyLine(style.name, { start: place.start, end: place.end, flat: true }),
+  breakBefore: true,
+});
+
+/** Signatures never stand on a page without text above them. */
+function keepTail(flows: Flow[]): void {
+  const last = flows.at(-1);
+  if (last) flows[flows.length - 1] = { ...last, keepNext: true };
+}
+
+function write(
+  context: Context,
+  block: Exclude<Block, { kind: "pageBreak" }>,
+  style: Style,
+  place: Place,
+): Flow[] {
+  switch (block.kind) {
+    case "heading":
+      return [heading(context, block, style, place)];
+    case "paragraph":
+      return [paragraph(context, block, style, place)];
+    case "list":
+      return style.columns === 1
+        ? list(context, block, style, narrowed(place, style))
+        : spacedBlock([nameTable(context, block, style, narrowed(place, style))], style);
+    case "table":
+      return writeTable(context, block, style, narrowed(place, style), stack);
+    case "facts":
+      return spacedBlock([factsTable(context, block, style, narrowed(place, style), stack)], style);
+    case "box":
+      return box(context, block, style, place);
+    case "columns":
+      return columns(context, block, style, narrowed(place, style));
+    case "signatures":
+      return spacedBlock(signatureTables(context, block, style, narrowed(place, style)), style);
+    case "rule":
+      return rule(block, style, place);
+    default:
+      return block satisfies never;
+  }
+}
+
+/** The place inside a block's own indents. */
+const narrowed = (place: Place, { start, end, inset }: Style): Place => ({
+  ...place,
+  start: place.start + start + inset,
+  end: place.end + end + inset,
+  measure: place.measure - start - end - 2 * inset,
+});
+
+/** A block's own spaces around what it is made of. */
+function spacedBlock(flows: readonly Flow[], style: Style): Flow[] {
+  return flows.map((flow, index) => ({
+    ...flow,
+    ...(index === 0 && { above: style.before + flow.above }),
+    ...(index === flows.length - 1 && { below: style.after + flow.below }),
+  }));
+}
+
+const settingOf = (place: Place, style: Style): Setting => ({
+  start: place.start + style.inset,
+  end: place.end + style.inset,
+  // the rule of a box stays where it is, however far the text moves away from it
+  ...(place.bar && { bar: { line: place.bar.line, at: place.bar.at + place.start + style.start } }),
+  ...(place.align && { align: place.align }),
+  ...(place.gap && { gap: place.gap }),
+});
+
+function paragraph(context: Context, block: Paragraph, style: Style, place: Place): FlowParagraph {
+  return {
+    kind: "paragraph",
+    rule: style.name,
+    setting: settingOf(place, style),
+    above: style.before,
+    below: style.after,
+    keepNext: style.keepNext,
+    keepLines: style.keepTogether,
+    children: runs(context, block.children, style, place.lang),
+  };
+}
+
+const emptyLine = (rule: string, setting: Setting): FlowParagraph => ({
+  kind: "paragraph",
+  rule,
+  setting,
+  above: 0,
+  below: 0,
+  keepNext: true,
+  keepLines: false,
+  children: [],
+});
+
+function heading(context: Context, block: Heading, style: Style, place: Place): FlowParagraph {
+  const words = runs(context, block.children, style, place.lang);
+  const setting = { ...settingOf(place, style), outline: block.level - 1 };
+  const flow = {
+    kind: "paragraph",
+    rule: style.name,
+    above: style.before,
+    below: style.after,
+    keepNext: true,
+    keepLines: true,
+  } as const;
+  const { number } = block;
+  if (!number || !style.number) return { ...flow, setting, children: headed(context, block.id, words) };
+  const { format, suffix, hang, style: look } = style.number;
+  const label = formatNumber(number.label, format);
+  const hanging = hang > 0 ? { ...setting, hang } : setting;
+  if (!number.automatic || label !== formatNumber(number.value, format)) {
+    const before = literal(context, `${label}${suffix}`, style, look, hang > 0, place.lang);
+    return { ...flow, setting: hanging, children: headed(context, block.id, words, before) };
+  }
+  const color = characterChange(context.sheet, look).color;
+  const key = `${style.name} ${place.start}`;
+  const counter = context.numbering.counters.get(key);
+  const reference =
+    counter?.next === number.value
+      ? counter.reference
+      : context.numbering.reference({
+          format,
+          text: `%1${suffix}`,
+          start: number.value,
+          indent: style.start + setting.start,
+          hang,
+          ...(color !== undefined && { color }),
+        });
+  context.numbering.counters.set(key, { next: number.value + 1, reference });
+  return { ...flow, setting: hanging, numbering: reference, children: headed(context, block.id, words) };
+}
+
+/** An empty line with a rule above it, as wide and where the style says. */
+function rule(block: Rule, style: Style, place: Place): Flow[] {
+  if (!style.ruleAbove) return [];
+  const width = Math.min(style.width ?? place.measure, place.measure);
+  const room = place.measure - width;
+  const left = style.align === "center" ? room / 2 : style.align === "end" ? room : 0;
+  const setting = { start: place.start + left, end: place.end + room - left, flat: true };
+  return [
+    {
+      ...emptyLine(style.name, setting),
+      above: style.before,
+      below: style.after,
+      keepNext: block.role !== undefined,
+    },
+  ];
+}
+
+function list(context: Context, block: List, style: Style, place: Place): Flow[] {
+  const hang = block.marker === "none" ? 0 : style.hang;
+  const inner = {
+    ...place,
+    start: place.start + hang,
+    measure: place.measure - hang,
+    text: style.text,
+    ...(style.itemGap > 0 && { gap: style.itemGap }),
+  };
+  const reference =
+    block.marker === "none" || (block.marker === "disc" && style.marker === "")
+      ? undefined
+      : context.numbering.reference({
+          format: block.marker === "decimal" ? "decimal" : "bullet",
+          text: block.marker === "decimal" ? "%1" : style.marker,
+          start: block.start,
+          indent: inner.start,
+          hang,
+        });
+  const flows = block.items.flatMap((item, index) => {
+    const made = stack(context, item.children, inner);
+    return made.map((flow, at): Flow => {
+      if (at > 0) return flow;
+      const above = flow.above + (index > 0 ? style.itemGap : 0);
+      if (flow.kind === "table" || !reference) return { ...flow, above };
+      return { ...flow, above, numbering: reference, setting: { ...flow.setting, hang } };
+    });
+  });
+  return spacedBlock(flows, style);
+}
+
+/** Paragraphs set apart by a rule at their side; rules above and below are those of the first and the last. */
+function box(context: Context, block: Box, style: Style, place: Place): Flow[] {
+  const inner = narrowed(place, style);
+  const line = style.ruleStart;
+  const flows = stack(context, block.children, {
+    ...inner,
+    start: inner.start + style.padding,
+    measure: inner.measure - style.padding,
+    text: style.text,
+    ...(line && { bar: { line, at: -inner.start } }),
+  });
+  const last = flows.length - 1;
+  const kept = style.keepTogether
+    ? flows.map(
+        (flow, index): Flow => ({
+          ...flow,
+          keepNext: flow.keepNext || index < last,
+          ...(flow.kind === "paragraph" && { keepLines: true }),
+        }),
+      )
+    : flows;
+  return spacedBlock(edged(kept, style, inner), style);
+}
+
+/** The rules above and below a block, as borders of its first and last paragraph, or of empty lines beside a table. */
+function edged(flows: readonly Flow[], style: Style, place: Place): Flow[] {
+  const setting = { start: place.start, end: place.end, flat: true };
+  const made = [...flows];
+  if (style.ruleAbove) {
+    const [first] = made;
+    if (first?.kind === "paragraph")
+      made[0] = { ...first, setting: { ...first.setting, above: style.ruleAbove } };
+    else
+      made.unshift({
+        ...emptyLine(style.name, { ...setting, above: style.ruleAbove }),
+        below: style.ruleAbove.gap,
+      });
+  }
+  if (style.ruleBelow) {
+    const last = made.at(-1);
+    if (last?.kind === "paragraph")
+      made[made.length - 1] = { ...last, setting: { ...last.setting, below: style.ruleBelow } };
+    else
+      made.push({
+        ...emptyLine(style.name, { ...setting, below: style.ruleBelow }),
+        keepNext: false,
+        above: style.ruleBelow.gap,
+      });
+  }
+  return made;
+}
+
+function columns(context: Context, block: Columns, style: Style, place: Place): Flow[] {
+  const [only, ...more] = block.columns;
+  if (!only) return [];
+  if (more.length > 0) return spacedBlock([columnTable(context, block, style, place, stack)], style);
+  return spacedBlock(edged(stack(context, only, { ...place, text: style.text }), style, place), style);
+}

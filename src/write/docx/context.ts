@@ -1,0 +1,55 @@
+import type { Document, Footnote } from "../../document/model.ts";
+import type { StyleSheet } from "../../style/sheet.ts";
+import { PAGE_SIZES } from "../../units.ts";
+import type { Numbering } from "./numbering.ts";
+import { numberingBook } from "./numbering.ts";
+import { type StyleBook, styleBook } from "./styles.ts";
+
+/** What is known of the pages before Word has made any: the cached values of its fields. */
+export interface PagesKnown {
+  readonly pages?: number;
+  readonly pageOf?: ReadonlyMap<string, number>;
+}
+
+/** What the parts of the writer share while they write one document. */
+export interface Context {
+  readonly sheet: StyleSheet;
+  readonly styles: StyleBook;
+  readonly numbering: Numbering;
+  readonly known: PagesKnown;
+  readonly lang: string;
+  /** Width of the type area. */
+  readonly width: number;
+  /** Notes in the order of their marks. */
+  readonly notes: Footnote[];
+  /** Bookmark names by heading id. */
+  readonly bookmarks: Map<string, string>;
+}
+
+export function contextOf(document: Document, sheet: StyleSheet, known: PagesKnown): Context {
+  const { page } = sheet;
+  return {
+    sheet,
+    styles: styleBook(sheet, document.lang),
+    numbering: numberingBook(),
+    known,
+    lang: document.lang,
+    width: PAGE_SIZES[page.size].width - page.inner - page.outer,
+    notes: [],
+    bookmarks: new Map(),
+  };
+}
+
+/** Word takes names of 40 characters at most, of letters, digits and low lines, and no name twice. */
+const LONGEST_NAME = 40;
+
+export function bookmarkOf(context: Context, id: string): string {
+  const known = context.bookmarks.get(id);
+  if (known) return known;
+  const wish = `h_${id.replaceAll(/[^A-Za-z0-9_]/g, "_")}`;
+  const used = new Set(context.bookmarks.values());
+  let name = wish.slice(0, LONGEST_NAME);
+  for (let n = 2; used.has(name); n++) name = `${wish.slice(0, LONGEST_NAME - 4)}_${n}`;
+  context.bookmarks.set(id, name);
+  return name;
+}

@@ -1,0 +1,256 @@
+import { characterChange, type Style, type StyleSheet, styleNamed } from "../../style/sheet.ts";
+import { twips } from "../../units.ts";
+import {
+  cellBorder,
+  characterProperties,
+  difference,
+  type Look,
+  PLAIN,
+  paragraphLook,
+  type Setting,
+  textLook,
+  WORD_PARAGRAPH,
+} from "./look.ts";
+import { escapeXml, tag } from "./xml.ts";
+
+/** Word's own styles whose ids are not their names without blanks. */
+const BUILT_IN_IDS: Readonly<Record<string, string>> = {
+  "heading 1": "Heading1",
+  "heading 2": "Heading2",
+  "heading 3": "Heading3",
+  "heading 4": "Heading4",
+  "footnote text": "FootnoteText",
+  "footnote reference": "FootnoteReference",
+  caption: "Caption",
+};
+/** What a reader of the document should find in Word's gallery whether this paper uses it or not. */
+const ALWAYS = ["Title", "heading 1", "heading 2", "heading 3", "List Paragraph", "caption"];
+/** The root of all paragraph styles is Word's style for running text. */
+const BODY = "Body Text";
+
+/** The styles that a document turns out to use; writers ask for an id and so put a style on the list. */
+export interface StyleBook {
+  readonly paragraph: (name: string, setting?: Setting) => string;
+  readonly character: (name: string) => string;
+  readonly table: (name: string, padding?: TablePadding) => string;
+  /** The finished `styles.xml`. */
+  readonly xml: () => string;
+}
+
+/** Space inside cells. */
+export interface TablePadding {
+  readonly top: number;
+  readonly bottom: number;
+  readonly end: number;
+}
+
+interface Entry {
+  readonly id: string;
+  readonly name: string;
+  readonly builtIn: boolean;
+  readonly base: string | undefined;
+  readonly look: { readonly paragraph: Look; readonly text: Look };
+}
+
+export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
+  const han = lang.startsWith("zh");
+  const taken = new Set<string>(["Normal", "DefaultParagraphFont", "TableNormal"]);
+  const byKey = new Map<string, Entry>();
+  /** The first entry of each rule: later settings of the same rule are based on it. */
+  const byRule = new Map<string, Entry>();
+  const characters = new Map<string, string>();
+  const characterXml: string[] = [];
+  const tables = new Map<string, { id: string; xml: string }>();
+
+  const claim = (wish: string, name: string): { id: string; name: string } => {
+    for (let n = 1; ; n++) {
+      const id = n === 1 ? wish : `${wish}${n}`;
+      if (taken.has(id.toLowerCase())) continue;
+      taken.add(id.toLowerCase());
+      return { id, name: n === 1 ? name : `${name} ${n}` };
+    }
+  };
+  const identity = (rule: string): { id: string; name: string; builtIn: boolean } => {
+    const word = sheet.rules[rule]?.word ?? (rule === "body" ? BODY : undefined);
+    const wordId = word && (BUILT_IN_IDS[word] ?? word.replaceAll(" ", ""));
+    if (word && wordId && !taken.has(wordId.toLowerCase())) {
+      taken.add(wordId.toLowerCase());
+      return { id: wordId, name: word, builtIn: true };
+    }
+    const name = plainName(rule);
+    return { ...claim(name.replaceAll(" ", ""), name), builtIn: false };
+  };
+  const entryOf = (rule: string, setting: Setting): Entry => {
+    const key = `${rule} ${JSON.stringify(setting)}`;
+    const known = byKey.get(key);
+    if (known) return known;
+    const style = styleNamed(sheet, rule);
+    const look = { paragraph: paragraphLook(sheet, style, setting, han), text: textLook(sheet, style) };
+    const first = byRule.get(rule);
+    const same =
+      first &&
+      [...byKey.values()].find(
+        (entry) => entry.base === first.id && equal(entry.look.paragraph, look.paragraph),
+      );
+    if (first && equal(first.look.paragraph, look.paragraph)) {
+      byKey.set(key, first);
+      return first;
+    }
+    if (same) {
+      byKey.set(key, same);
+      return same;
+    }
+    const entry: Entry = first
+      ? {
+          ...claim(`${first.id}${suffix(setting).replaceAll(" ", "")}`, `${first.name} ${suffix(setting)}`),
+          builtIn: false,
+          base: first.id,
+          look,
+        }
+      : { ...identity(rule), base: undefined, look };
+    byKey.set(key, entry);
+    if (!first) byRule.set(rule, entry);
+    return entry;
+  };
+  const baseOf = (rule: string): Entry | undefined => {
+    for (let at = sheet.rules[rule]?.basedOn; at; at = sheet.rules[at]?.basedOn) {
+      const entry = byRule.get(at);
+      if (entry) return entry;
+    }
+    return undefined;
+  };
+
+  return {
+    paragraph: (name, setting = PLAIN) => entryOf(name, setting).id,
+    character: (name) => {
+      const known = characters.get(name);
+      if (known) return known;
+      const { id, name: shown } = identity(name);
+      const look = characterProperties(sheet, characterChange(sheet, name), styleNamed(sheet, "body").size);
+      const xml = `<w:style w:type="character" ${shown === sheet.rules[name]?.word ? "" : 'w:customStyle="1" '}w:styleId="${id}">${tag("w:name", { "w:val": shown })}${tag("w:basedOn", { "w:val": "DefaultParagraphFont" })}${tag("w:uiPriority", { "w:val": 99 })}${tag("w:qFormat")}<w:rPr>${[...look.values()].join("")}</w:rPr></w:style>`;
+      characters.set(name, id);
+      characterXml.push(xml);
+      return id;
+    },
+    table: (name, padding = { top: 0, bottom: 0, end: 0 }) => {
+      const key = `${name} ${JSON.stringify(padding)}`;
+      const known = tables.get(key);
+      if (known) return known.id;
+      const plain = `${plainName(name)} Table`.replace(/^Table Table$/, "Table Ruled");
+      const made = claim(plain.replaceAll(" ", ""), plain);
+      tables.set(key, { id: made.id, xml: tableStyleXml(made, styleNamed(sheet, name), padding) });
+      return made.id;
+    },
+    xml: () => {
+      for (const word of ALWAYS) {
+        const id = BUILT_IN_IDS[word] ?? word.replaceAll(" ", "");
+        const rule = Object.keys(sheet.rules).find((name) => sheet.rules[name]?.word === word);
+        if (!taken.has(id.toLowerCase()) && rule) entryOf(rule, outlined(word));
+      }
+      const body = styleNamed(sheet, "body");
+      const normal = { paragraph: normalLook(sheet, body, han), text: textLook(sheet, body) };
+      const rules = new Map([...byRule].map(([rule, entry]) => [entry, rule]));
+      const entries = [...new Set(byKey.values())];
+      const byId = new Map(entries.map((entry) => [entry.id, entry]));
+      return [
+        HEAD,
+        defaults(lang, normal.text, han),
+        `<w:style w:type="paragraph" w:default="1" w:styleId="Normal">${tag("w:name", { "w:val": "Normal" })}${tag("w:qFormat")}<w:pPr>${difference(normal.paragraph, WORD_PARAGRAPH)}</w:pPr></w:style>`,
+        FIXED,
+        ...entries.map((entry) => {
+          const rule = rules.get(entry);
+          const base = entry.base ? byId.get(entry.base) : rule ? baseOf(rule) : undefined;
+          return paragraphStyleXml(entry, base?.id ?? "Normal", base?.look ?? normal);
+        }),
+        ...characterXml,
+        ...[...tables.values()].map(({ xml }) => xml),
+        "</w:styles>",
+      ].join("");
+    },
+  };
+}
+
+const NAMESPACES =
+  'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14"';
+const HEAD = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:styles ${NAMESPACES}>`;
+/** What every Word document has, as Word writes it. */
+const FIXED = [
+  `<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">${tag("w:name", { "w:val": "Default Paragraph Font" })}${tag("w:uiPriority", { "w:val": 1 })}${tag("w:semiHidden")}${tag("w:unhideWhenUsed")}</w:style>`,
+  `<w:style w:type="table" w:default="1" w:styleId="TableNormal">${tag("w:name", { "w:val": "Normal Table" })}${tag("w:uiPriority", { "w:val": 99 })}${tag("w:semiHidden")}${tag("w:unhideWhenUsed")}<w:tblPr>${tag("w:tblInd", { "w:w": 0, "w:type": "dxa" })}</w:tblPr></w:style>`,
+].join("");
+
+const defaults = (lang: string, text: Look, han: boolean): string => {
+  const languages = tag("w:lang", {
+    "w:val": han ? "en-US" : region(lang),
+    "w:eastAsia": han ? region(lang) : "zh-CN",
+  });
+  // w:lang stands before the properties of Word 2010
+  const figures = text.get("figures") ?? "";
+  const rest = [...text].flatMap(([key, xml]) => (key === "figures" ? [] : [xml])).join("");
+  return `<w:docDefaults><w:rPrDefault><w:rPr>${rest}${languages}${figures}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`;
+};
+
+const REGIONS: Readonly<Record<string, string>> = { en: "en-GB", zh: "zh-CN" };
+/** A language with a region, which Word wants for its proofing tools. */
+export const region = (lang: string): string => REGIONS[lang] ?? lang;
+
+/** Normal: the text of the paper without the habits of its paragraphs. */
+function normalLook(sheet: StyleSheet, body: Style, han: boolean): Look {
+  const bare = { ...body, first: 0, before: 0, after: 0, align: "start", hyphenate: false } as const;
+  return paragraphLook(sheet, bare, PLAIN, han);
+}
+
+function paragraphStyleXml(entry: Entry, base: string, under: Entry["look"]): string {
+  const kind = entry.builtIn ? "" : 'w:customStyle="1" ';
+  const paragraph = difference(entry.look.paragraph, under.paragraph);
+  const text = difference(entry.look.text, under.text);
+  return `<w:style w:type="paragraph" ${kind}w:styleId="${entry.id}">${tag("w:name", { "w:val": entry.name })}${tag("w:basedOn", { "w:val": base })}${tag("w:qFormat")}${paragraph && `<w:pPr>${paragraph}</w:pPr>`}${text && `<w:rPr>${text}</w:rPr>`}</w:style>`;
+}
+
+function tableStyleXml(made: { id: string; name: string }, style: Style, padding: TablePadding): string {
+  const borders = [
+    ["top", style.ruleTop],
+    ["bottom", style.ruleBottom],
+    ["insideH", style.ruleRow],
+  ] as const;
+  const lines = borders.flatMap(([side, line]) => (line ? [cellBorder(side, line)] : [])).join("");
+  const margins = (["top", "left", "bottom", "right"] as const)
+    .map((side) => {
+      const width = side === "left" ? 0 : side === "right" ? padding.end : padding[side];
+      return tag(`w:${side}`, { "w:w": twips(width), "w:type": "dxa" });
+    })
+    .join("");
+  const head = style.ruleHead
+    ? `<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>${cellBorder("bottom", style.ruleHead)}</w:tcBorders></w:tcPr></w:tblStylePr>`
+    : "";
+  return `<w:style w:type="table" w:customStyle="1" w:styleId="${made.id}">${tag("w:name", { "w:val": made.name })}${tag("w:basedOn", { "w:val": "TableNormal" })}${tag("w:uiPriority", { "w:val": 99 })}<w:tblPr>${lines && `<w:tblBorders>${lines}</w:tblBorders>`}<w:tblCellMar>${margins}</w:tblCellMar></w:tblPr>${head}</w:style>`;
+}
+
+/** `resolution-text` as Resolution Text, `listItem` as List Item. */
+function plainName(rule: string): string {
+  const words = rule.replace(/([a-z])([A-Z0-9])/g, "$1 $2").split(/[-_ ]+/);
+  return words.map((word) => escapeXml(word.charAt(0).toUpperCase() + word.slice(1))).join(" ");
+}
+
+/** How a setting's style is told from the one it is based on. */
+function suffix(setting: Setting): string {
+  if (setting.flat) return "Line";
+  if (setting.bar) return "Set Apart";
+  if (setting.outline !== undefined) return "Heading";
+  if (setting.hang) return "Numbered";
+  if (setting.align) return setting.align === "end" ? "Right" : "Centred";
+  if (setting.above || setting.below) return "Ruled";
+  if (setting.gap) return "Spaced";
+  return "Indented";
+}
+
+const outlined = (word: string): Setting => {
+  const level = /^heading (\d)$/.exec(word)?.[1];
+  return level
+    ? { ...PLAIN, outline: Number(level) - 1 }
+    : word === "Title"
+      ? { ...PLAIN, outline: 0 }
+      : PLAIN;
+};
+
+const equal = (a: Look, b: Look): boolean => [...a].every(([key, xml]) => b.get(key) === xml);

@@ -1,0 +1,418 @@
+import {
+  BorderStyle,
+  Table as DocxTable,
+  type IBorderOptions,
+  type ITableCellOptions,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  VerticalAlignTable,
+  WidthType,
+} from "docx";
+import type {
+  Block,
+  Cell,
+  Columns,
+  Facts,
+  Inline,
+  List,
+  Row,
+  Signatures,
+  Table,
+} from "../../document/model.ts";
+import { inlineText } from "../../document/text.ts";
+import { nameColumns } from "../../style/columns.ts";
+import { type Style, styleName, styleNamed } from "../../style/sheet.ts";
+import type { Line } from "../../style/theme.ts";
+import { eighths, twips } from "../../units.ts";
+import type { Context } from "./context.ts";
+import { type Flow, type FlowParagraph, type FlowTable, type Place, render } from "./flow.ts";
+import { runs, spreadRuns } from "./inline.ts";
+import type { TablePadding } from "./styles.ts";
+
+/** Writes blocks; handed in, since blocks hold tables and tables hold blocks. */
+export type Stack = (context: Context, blocks: readonly Block[], place: Place) => Flow[];
+
+interface GridCell {
+  readonly flows: readonly Flow[];
+  readonly columnSpan?: number;
+  readonly rowSpan?: number;
+  readonly borders?: ITableCellOptions["borders"];
+  readonly top?: number;
+}
+interface GridRow {
+  readonly cells: readonly GridCell[];
+  readonly head?: boolean;
+}
+interface Grid {
+  /** Style of the block; its rules become the borders of a table style. */
+  readonly style: Style;
+  readonly padding: TablePadding;
+  /** Widths of the columns with the space after them. */
+  readonly widths: readonly number[];
+  readonly rows: readonly GridRow[];
+  readonly start: number;
+  /** Rows stay together. */
+  readonly keepRows: boolean;
+}
+
+const dxa = (points: number): { size: number; type: typeof WidthType.DXA } => ({
+  size: twips(points),
+  type: WidthType.DXA,
+});
+
+/** A table of Word: no direct borders but those a cell asks for, widths fixed, rows never split. */
+function gridTable(context: Context, grid: Grid, keepNext: boolean): DocxTable {
+  const { widths, rows } = grid;
+  const last = rows.length - 1;
+  return new DocxTable({
+    style: context.styles.table(grid.style.name, grid.padding),
+    width: dxa(widths.reduce((sum, width) => sum + width, 0)),
+    columnWidths: widths.map(twips),
+    layout: TableLayoutType.FIXED,
+    ...(grid.start !== 0 && { indent: dxa(grid.start) }),
+    tableLook: {
+      firstRow: rows.some(({ head }) => head),
+      noHBand: true,
+      noVBand: true,
+      firstColumn: false,
+      lastRow: false,
+      lastColumn: false,
+    },
+    rows: rows.map((row, index) => {
+      let column = 0;
+      return new TableRow({
+        cantSplit: true,
+        ...(row.head && { tableHeader: true }),
+        ...((row.head || (index < last ? grid.keepRows : keepNext)) && { keepNext: true }),
+        children: row.cells.map((cell) => {
+          const span = cell.columnSpan ?? 1;
+          const width = widths.slice(column, column + span).reduce((sum, each) => sum + each, 0);
+          column += span;
+          const margins = {
+            ...(column >= widths.length && grid.padding.end > 0 && { right: 0 }),
+            ...(cell.top !== undefined && { top: twips(cell.top) }),
+          };
+          return new TableCell({
+            children: render(context, cell.flows, true),
+            width: dxa(width),
+            ...(span > 1 && { columnSpan: span }),
+            ...(cell.rowSpan !== undefined && cell.rowSpan > 1 && { rowSpan: cell.rowSpan }),
+            ...(cell.borders && { borders: cell.borders }),
+            ...(Object.keys(margins).length > 0 && { margins }),
+            verticalAlign: VerticalAlignTable.TOP,
+          });
+        }),
+      });
+    }),
+  });
+}
+
+function flowTable(context: Context, grid: Grid): FlowTable {
+  return {
+    kind: "table",
+    above: 0,
+    below: 0,
+    keepNext: false,
+    make: (keepNext) => gridTable(context, grid, keepNext),
+  };
+}
+
+/** The place inside a cell. */
+const cellPlace = (place: Place, measure: number, text: string): Place => ({
+  start: 0,
+  end: 0,
+  measure,
+  lang: place.lang,
+  text,
+});
+
+const line = (
+  context: Context,
+  children: readonly Inline[],
+  rule: string,
+  lang: string,
+  spread = 0,
+): FlowParagraph => {
+  const style = styleNamed(context.sheet, rule);
+  return {
+    kind: "paragraph",
+    rule,
+    setting: { start: 0, end: 0 },
+    above: style.before,
+    below: style.after,
+    keepNext: style.keepNext,
+    keepLines: style.keepTogether,
+    children:
+      spread > 0 ? spreadRuns(context, children, style, lang, spread) : runs(context, children, style, lang),
+  };
+};
+
+const withRule = (border: Line): IBorderOptions => ({
+  style: BorderStyle.SINGLE,
+  size: eighths(border.width),
+  color: border.color.slice(1),
+});
+
+/** Space between a label and its value, as in print. */
+const LABEL_GAP = 6;
+
+export function factsTable(
+  context: Context,
+  block: Facts,
+  style: Style,
+  place: Place,
+  stack: Stack,
+): FlowTable {
+  const value = place.measure - style.labelWidth;
+  const half = style.itemGap / 2;
+  const table = flowTable(context, {
+    style,
+    padding: { top: style.cellAbove + half, bottom: style.cellBelow + half, end: LABEL_GAP },
+    widths: [style.labelWidth, value],
+    start: place.start,
+    keepRows: style.keepTogether,
+    rows: block.rows.map((row) => ({
+      cells: [
+        { flows: [line(context, row.label, style.label, place.lang, style.spread)] },
+        { flows: stack(context, row.children, cellPlace(place, value, style.text)) },
+      ],
+    })),
+  });
+  return { ...table, above: -half, below: -half };
+}
+
+export function columnTable(
+  context: Context,
+  block: Columns,
+  style: Style,
+  place: Place,
+  stack: Stack,
+): FlowTable {
+  const count = block.columns.length;
+  const measure = (place.measure - (count - 1) * style.columnGap) / count;
+  return flowTable(context, {
+    style: { ...style, ruleTop: style.ruleAbove, ruleBottom: style.ruleBelow, ruleRow: null, ruleHead: null },
+    padding: { top: style.ruleAbove?.gap ?? 0, bottom: style.ruleBelow?.gap ?? 0, end: style.columnGap },
+    widths: block.columns.map((_, index) => measure + (index < count - 1 ? style.columnGap : 0)),
+    start: place.start,
+    keepRows: false,
+    rows: [
+      {
+        cells: block.columns.map((blocks) => ({
+          flows: stack(context, blocks, cellPlace(place, measure, style.text)),
+        })),
+      },
+    ],
+  });
+}
+
+/** A line to sign on, the name and small lines below it; one table for each row of signatories. */
+export function signatureTables(
+  context: Context,
+  block: Signatures,
+  style: Style,
+  place: Place,
+): FlowTable[] {
+  const perRow = style.columns === "auto" ? 2 : style.columns;
+  const measure = (place.measure - (perRow - 1) * style.columnGap) / perRow;
+  const top = style.ruleTop;
+  const tables: FlowTable[] = [];
+  for (let from = 0; from < block.signatories.length; from += perRow) {
+    const row = Array.from({ length: perRow }, (_, index) => block.signatories[from + index]);
+    const cells = row.flatMap((signatory, index): GridCell[] => [
+      ...(index > 0 ? [{ flows: [] }] : []),
+      {
+        flows: signatory
+          ? [
+              line(context, signatory.name, style.text, place.lang),
+              ...signatory.fields.map((field) => line(context, field, style.label, place.lang)),
+            ]
+          : [],
+        ...(signatory && top && { borders: { top: withRule(top) }, top: top.gap }),
+      },
+    ]);
+    tables.push({
+      ...flowTable(context, {
+        style: { ...style, ruleTop: null, ruleBottom: null, ruleRow: null, ruleHead: null },
+        padding: { top: 0, bottom: 0, end: 0 },
+        widths: row.flatMap((_, index) => (index > 0 ? [style.columnGap, measure] : [measure])),
+        start: place.start,
+        keepRows: true,
+        rows: [{ cells }],
+      }),
+      above: from > 0 ? style.before : 0,
+      keepNext: from + perRow < block.signatories.length,
+    });
+  }
+  return tables;
+}
+
+/** A list that reads down its columns is set in rows of at most this many names, so that no column is torn over a page. */
+const NAMES_DOWN = 24;
+
+export function nameTable(context: Context, block: List, style: Style, place: Place): FlowTable {
+  const items = block.items.map((item) =>
+    item.children.flatMap((child) =>
+      child.kind === "paragraph" ? [{ child, rule: styleName(child, style.text) }] : [],
+    ),
+  );
+  const { size } = styleNamed(context.sheet, style.text);
+  const lengths = items.map(
+    (lines) => Math.max(style.spread, ...lines.map(({ child }) => emsOf(child.children))) * size,
+  );
+  const count =
+    style.columns === "auto" ? nameColumns(lengths, place.measure, style.columnGap) : style.columns;
+  const measure = (place.measure - (count - 1) * style.columnGap) / count;
+  const names = items.map((lines) =>
+    lines.map(({ child, rule }) =>
+      line(context, child.children, rule, child.lang ?? place.lang, style.spread),
+    ),
+  );
+  const down = style.fill === "down";
+  const perRow = down ? NAMES_DOWN * count : count;
+  const rows: GridRow[] = [];
+  for (let from = 0; from < names.length; from += perRow) {
+    const part = names.slice(from, from + perRow);
+    const height = down ? Math.ceil(part.length / count) : 1;
+    rows.push({
+      cells: Array.from({ length: count }, (_, column) => ({
+        flows: part.slice(column * height, (column + 1) * height).flat(),
+      })),
+    });
+  }
+  return flowTable(context, {
+    style: { ...style, ruleTop: null, ruleBottom: null, ruleRow: null, ruleHead: null },
+    padding: { top: 0, bottom: 0, end: style.columnGap },
+    widths: Array.from({ length: count }, (_, index) => measure + (index < count - 1 ? style.columnGap : 0)),
+    start: place.start,
+    keepRows: false,
+    rows,
+  });
+}
+
+export function writeTable(context: Context, block: Table, style: Style, place: Place, stack: Stack): Flow[] {
+  const { columns } = block;
+  const inner = columnWidths(context, block, style, place.measure);
+  const widths = inner.map((width, index) => width + (index < inner.length - 1 ? style.cellGap : 0));
+  const row = (cells: readonly Cell[], taken: readonly boolean[], text: string): GridCell[] => {
+    let column = 0;
+    return cells.map((cell) => {
+      while (taken[column]) column++;
+      const at = column;
+      column += cell.colSpan;
+      const align = columns[at]?.align ?? "start";
+      const measure =
+        inner.slice(at, at + cell.colSpan).reduce((sum, width) => sum + width, 0) +
+        (cell.colSpan - 1) * style.cellGap;
+      const cellAt = { ...cellPlace(place, measure, text), ...(align !== "start" && { align }) };
+      return {
+        flows: stack(context, cell.children, cellAt),
+        columnSpan: cell.colSpan,
+        rowSpan: cell.rowSpan,
+      };
+    });
+  };
+  const rows = (part: readonly Row[], text: string): GridCell[][] => {
+    const covered = part.map(() => columns.map(() => false));
+    part.forEach((each, index) => {
+      let column = 0;
+      for (const cell of each.cells) {
+        while (covered[index]?.[column]) column++;
+        for (let down = 1; down < cell.rowSpan; down++)
+          for (let across = 0; across < cell.colSpan; across++) {
+            const below = covered[index + down];
+            if (below) below[column + across] = true;
+          }
+        column += cell.colSpan;
+      }
+    });
+    return part.map((each, index) => row(each.cells, covered[index] ?? [], text));
+  };
+  const table = flowTable(context, {
+    style,
+    padding: { top: style.cellAbove, bottom: style.cellBelow, end: style.cellGap },
+    widths,
+    start: place.start,
+    keepRows: style.keepRows,
+    rows: [
+      ...rows(block.head, style.head).map((cells) => ({ cells, head: true })),
+      ...rows(block.rows, style.text).map((cells) => ({ cells })),
+    ],
+  });
+  if (!block.caption) return [{ ...table, above: style.before, below: style.after }];
+  const caption = { ...line(context, block.caption, "caption", place.lang), keepNext: true };
+  return [
+    { ...caption, above: style.before + caption.above },
+    { ...table, below: style.after },
+  ];
+}
+
+const WIDE = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u;
+
+/** Length in em, as it can be known without the fonts: a Chinese character counts one, any other a half. */
+const emsOf = (inlines: readonly Inline[]): number => ems(inlineText(inlines));
+const ems = (text: string): number =>
+  [...text].reduce((sum, character) => sum + (WIDE.test(character) ? 1 : 0.5), 0);
+
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Fixed widths first, shares divide what is left, columns without either are judged by their contents. */
+function columnWidths(context: Context, block: Table, style: Style, measure: number): number[] {
+  const { columns } = block;
+  const available = measure - (columns.length - 1) * style.cellGap;
+  const left = Math.max(0, available - columns.reduce((sum, { width }) => sum + (width ?? 0), 0));
+  const bounds = columns.map((column, index) =>
+    column.width === undefined && column.share === undefined
+      ? contentBounds(context, block, style, index)
+      : undefined,
+  );
+  const shares = columns.reduce((sum, { width, share }) => sum + (width === undefined ? (share ?? 0) : 0), 0);
+  const wanted = bounds.reduce((sum, bound) => sum + (bound?.max ?? 0), 0);
+  const free = distribute(bounds, shares > 0 ? Math.min(left, wanted) : left);
+  const rest = left - free.reduce((sum, width) => sum + width, 0);
+  return columns.map(
+    ({ width, share }, index) =>
+      width ?? (share === undefined ? (free[index] ?? 0) : (rest * share) / shares),
+  );
+}
+
+/** Each column gets its minimum and a part of the rest by how much more it wants; nothing where it has no bounds. */
+function distribute(bounds: readonly (Bounds | undefined)[], width: number): number[] {
+  const min = bounds.reduce((sum, bound) => sum + (bound?.min ?? 0), 0);
+  const max = bounds.reduce((sum, bound) => sum + (bound?.max ?? 0), 0);
+  return bounds.map((bound) => {
+    if (!bound) return 0;
+    if (max <= width) return (bound.max * width) / max;
+    if (min >= width) return (bound.min * width) / min;
+    return bound.min + ((bound.max - bound.min) * (width - min)) / (max - min);
+  });
+}
+
+/** Room for letters that are wider than the half em they are counted as. */
+const ROOM = 1.06;
+
+function contentBounds(context: Context, block: Table, style: Style, column: number): Bounds {
+  let min = 0.5;
+  let max = 0.5;
+  const visit = (rows: readonly Row[], text: string): void => {
+    for (const { cells } of rows) {
+      const cell = cells[column];
+      if (!cell || cell.colSpan > 1 || cells.length !== block.columns.length) continue;
+      for (const child of cell.children) {
+        if (child.kind !== "paragraph") continue;
+        const { size } = styleNamed(context.sheet, styleName(child, text));
+        const words = inlineText(child.children);
+        max = Math.max(max, ems(words) * size * ROOM);
+        for (const word of words.split(/\s+/))
+          min = Math.max(min, (WIDE.test(word) ? 1 : ems(word)) * size * ROOM);
+      }
+    }
+  };
+  visit(block.head, style.head);
+  visit(block.rows, style.text);
+  return { min, max };
+}
