@@ -180,7 +180,8 @@ class ItemBuilder {
   /** A word, divided where the patterns allow. */
   #latin(span: Span, text: string, joined: boolean): void {
     const first = text[0] ?? "";
-    if (this.#lastHan && IDEOGRAPH.test(this.#last) && WORDLIKE.test(first)) this.#glue(span, MIXED);
+    if (this.#lastHan && CLOSERS.has(this.#last)) this.#glue(span, MARK_SPACE);
+    else if (this.#lastHan && IDEOGRAPH.test(this.#last) && WORDLIKE.test(first)) this.#glue(span, MIXED);
     else if (this.#lastHan && !joined) this.#seam(span);
     else if (this.#breakable && !joined && this.items.at(-1)?.kind === "box") this.#softBreak();
     this.#breakable = false;

@@ -105,7 +105,11 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
             present({ name: reader.person(one.person, true), capacity: one.capacity, signed: one.at }),
           ),
     sendLists: honors ? [] : sendListsOf(reader, document),
-    docNo: issuing?.docNo && { ...issuing.docNo, agency: reader.text(issuing.docNo.agency) },
+    docNo: issuing?.docNo && {
+      agency: reader.text(issuing.docNo.agency),
+      year: String(issuing.docNo.year),
+      no: String(issuing.docNo.no),
+    },
     issuer: issuing?.issuer && reader.party(issuing.issuer),
     printedBy: issuing?.printedBy && reader.party(issuing.printedBy),
     printedOn: issuing?.printedOn,

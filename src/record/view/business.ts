@@ -115,7 +115,7 @@ function withPosts(reader: Reader, party: Party): string {
   const name = reader.party(party);
   const posts = party.person === undefined ? undefined : reader.posts(party.person);
   if (posts === undefined) return name;
-  return reader.lang === "zh" ? `${posts}${name}` : `${name}, ${posts}`;
+  return reader.lang === "zh" ? `${posts}${name}` : `${name} (${posts})`;
 }
 
 function speechView(reader: Reader, speech: Speech): ItemView["speeches"][number] {

@@ -34,7 +34,7 @@ export function awardOf(reader: Reader, award: Award): AwardView {
     grade: reader.optional(award.grade),
     kind: stated(award.kind),
     level: award.level,
-    year: award.year,
+    year: award.year === undefined ? undefined : String(award.year),
     count: missing || honorees.length === 0 ? undefined : honorees.length,
     order: honorees.length > 1 ? award.orderRule : undefined,
     conferredBy: conferredBy && reader.party(conferredBy),
