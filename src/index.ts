@@ -1,0 +1,41 @@
+import type { Artefact } from "./artefact.ts";
+import { chain, type Outcome } from "./diagnostic.ts";
+import { type Folders, openResources } from "./files.ts";
+import * as pipeline from "./pipeline.ts";
+
+export type { Artefact, Format } from "./artefact.ts";
+export type { Diagnostic, Outcome, Place, Severity } from "./diagnostic.ts";
+export type { Checked, Options } from "./pipeline.ts";
+
+/**
+ * A record as YAML or JSON text. `file` is its name in messages, and sources are looked for beside it; without it
+ * they are looked for in the working folder.
+ */
+export type RecordText = string | { readonly text: string; readonly file?: string };
+
+/** What to make, and where templates and sources of one's own are. */
+export type Settings = pipeline.Options & Folders;
+
+/**
+ * Makes the papers of a record, in memory: nothing is printed, nothing is written. Without options, all papers that
+ * the record can fill, as PDF and Word. Fails with the mistakes found, each with its place, and then makes nothing.
+ */
+export async function generate(
+  record: RecordText,
+  settings: Settings = {},
+): Promise<Outcome<readonly Artefact[]>> {
+  const resources = openResources(settings);
+  if (!resources.ok) return resources;
+  const made = await pipeline.generate(sourceOf(record), settings, resources.value);
+  return { ...made, diagnostics: [...resources.diagnostics, ...made.diagnostics] };
+}
+
+/** Judges a record without making anything: its mistakes, gaps and doubts, and which papers it can fill. */
+export async function check(record: RecordText, settings: Settings = {}): Promise<Outcome<pipeline.Checked>> {
+  return chain(openResources(settings), (resources) => pipeline.check(sourceOf(record), settings, resources));
+}
+
+const sourceOf = (record: RecordText): pipeline.Source =>
+  typeof record === "string"
+    ? { text: record, file: "record.yaml" }
+    : { text: record.text, file: record.file ?? "record.yaml" };
