@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Artefact } from "./artefact.ts";
 import { chain, type Diagnostic, failure, nearest, type Outcome, outcome, success } from "./diagnostic.ts";
 import { KINDS, type Resources, type TemplateFile } from "./library.ts";
-import { decodeUtf8 } from "./record/text.ts";
+import { decodeUtf8 } from "./yaml/text.ts";
 
 /**
  * The only room below the command line that touches the disk. Everything is read whole, under a cap, and only

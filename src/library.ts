@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { chain, type Diagnostic, failure, nearest, type Outcome, success } from "./diagnostic.ts";
 import { type FontLibrary, fontLibrary } from "./fonts/load.ts";
-import { follow } from "./record/explain.ts";
-import { load } from "./record/load.ts";
 import { type Profile, readProfile } from "./record/profile.ts";
 import { DEFAULT_STYLES, type StyleSheet, styleSheet } from "./style/sheet.ts";
 import { type FontFamilies, fontsSchema, type Theme, themeSchema } from "./style/theme.ts";
 import type { Wording } from "./template/helpers.ts";
 import type { Source, Template } from "./template/source.ts";
+import { follow } from "./yaml/explain.ts";
+import { load } from "./yaml/load.ts";
 
 /** A text file of the template library, by its path inside the library (`documents/minutes.hbs`). */
 export interface TemplateFile {

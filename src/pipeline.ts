@@ -14,7 +14,6 @@ import { parse } from "./markup/parse.ts";
 import { print } from "./markup/print.ts";
 import { recordDigest } from "./record/digest.ts";
 import { lint } from "./record/lint.ts";
-import { load } from "./record/load.ts";
 import type { Profile } from "./record/profile.ts";
 import type { MeetingRecord } from "./record/schema/record.ts";
 import { validate } from "./record/validate.ts";
@@ -24,6 +23,7 @@ import { check as checkTemplate } from "./template/check.ts";
 import type { Wording } from "./template/helpers.ts";
 import { type Rendered, render } from "./template/render.ts";
 import type { Template } from "./template/source.ts";
+import { load } from "./yaml/load.ts";
 
 export type { Resources, TemplateFile } from "./library.ts";
 

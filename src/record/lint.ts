@@ -1,4 +1,6 @@
 import type { Diagnostic } from "../diagnostic.ts";
+import type { Loaded } from "../yaml/load.ts";
+import { pathText } from "../yaml/path.ts";
 import { lintAttendance } from "./lint/attendance.ts";
 import { lintBusiness } from "./lint/business.ts";
 import { lintEvidence } from "./lint/evidence.ts";
@@ -9,8 +11,6 @@ import { lintRelease } from "./lint/release.ts";
 import { textsOf } from "./lint/texts.ts";
 import { lintTime } from "./lint/time.ts";
 import { lintVotes } from "./lint/votes.ts";
-import type { Loaded } from "./load.ts";
-import { pathText } from "./path.ts";
 import { type Gap, requiredFacts } from "./profile.ts";
 import type { MeetingRecord } from "./schema/record.ts";
 

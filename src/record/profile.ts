@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type Diagnostic, failure, nearest, type Outcome, success } from "../diagnostic.ts";
+import { type Loaded, load } from "../yaml/load.ts";
+import type { Path } from "../yaml/path.ts";
+import { diagnosticAt } from "../yaml/report.ts";
 import { FACT_NAMES, FACTS, type FactName, type Lack } from "./lint/required.ts";
-import { type Loaded, load } from "./load.ts";
-import type { Path } from "./path.ts";
-import { diagnosticAt } from "./report.ts";
 import { LANGUAGES } from "./schema/primitives.ts";
 import type { MeetingRecord } from "./schema/record.ts";
 

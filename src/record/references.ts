@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import { type Diagnostic, nearest } from "../diagnostic.ts";
-import type { Loaded } from "./load.ts";
-import { type Path, pathText } from "./path.ts";
-import { diagnosticAt } from "./report.ts";
+import type { Loaded } from "../yaml/load.ts";
+import { type Path, pathText } from "../yaml/path.ts";
+import { diagnosticAt } from "../yaml/report.ts";
+import { plainSchemas } from "../yaml/schema-walk.ts";
 import { ABSENCES, DECLARED_IN, ID_PATTERN, type ReferenceKind, references } from "./schema/primitives.ts";
 import { recordSchema } from "./schema/record.ts";
-import { plainSchemas } from "./schema-walk.ts";
 
 /** What each kind of reference is called in a message. */
 const KIND_WORDS: Record<ReferenceKind, string> = {

@@ -1,10 +1,10 @@
 import { type Diagnostic, failure, type Outcome, success } from "../diagnostic.ts";
-import { describe, follow } from "./explain.ts";
-import type { Loaded } from "./load.ts";
-import { type Path, valueAt } from "./path.ts";
+import { describe, follow } from "../yaml/explain.ts";
+import type { Loaded } from "../yaml/load.ts";
+import { type Path, valueAt } from "../yaml/path.ts";
+import { diagnosticAt } from "../yaml/report.ts";
 import { checkReferences } from "./references.ts";
-import { diagnosticAt } from "./report.ts";
-import { isMoment } from "./schema/primitives.ts";
+import { ABSENCES, isMoment } from "./schema/primitives.ts";
 import { type MeetingRecord, recordSchema } from "./schema/record.ts";
 
 /**
@@ -18,7 +18,7 @@ export function validate(loaded: Loaded): Outcome<MeetingRecord> {
       diagnosticAt(loaded, "record/not-a-record", message, [], { hint: "begin with schemaVersion: 1" }),
     ]);
   }
-  const result = follow(loaded, recordSchema, "record");
+  const result = follow(loaded, recordSchema, "record", ABSENCES);
   const diagnostics = inOrder([...result.diagnostics, ...checkReferences(loaded), ...checkTimes(loaded)]);
   return result.ok && diagnostics.length === 0 ? success(result.value) : failure(diagnostics);
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../src/diagnostic.ts";
-import { load } from "../../src/record/load.ts";
 import type { MeetingRecord } from "../../src/record/schema/record.ts";
 import { validate } from "../../src/record/validate.ts";
+import { load } from "../../src/yaml/load.ts";
 
 /** The smallest record, to which tests add lines. */
 export const HEAD = `schemaVersion: 1

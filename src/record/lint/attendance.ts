@@ -1,5 +1,5 @@
+import type { Path } from "../../yaml/path.ts";
 import { stated } from "../fact.ts";
-import type { Path } from "../path.ts";
 import { AWAY, countsTowards, entriesFor, headcount, momentOf, quorumOf, quorumState } from "../presence.ts";
 import type { Quorum } from "../schema/attendance.ts";
 import type { Body } from "../schema/people.ts";

@@ -1,5 +1,5 @@
+import type { Path } from "../../yaml/path.ts";
 import { stated } from "../fact.ts";
-import type { Path } from "../path.ts";
 import { demandsFor } from "../profile.ts";
 import type { Fact } from "../schema/evidence.ts";
 import type { MeetingRecord } from "../schema/record.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { Path } from "../../yaml/path.ts";
 import { findQuote, paragraphsOf } from "../cite.ts";
-import type { Path } from "../path.ts";
 import type { Cite, Source } from "../schema/evidence.ts";
 import { type Finding, type Matter, nameOf, words } from "./finding.ts";
 import { nearNames } from "./names.ts";

@@ -1,6 +1,6 @@
 import type { Severity } from "../../diagnostic.ts";
-import type { Loaded } from "../load.ts";
-import type { Path } from "../path.ts";
+import type { Loaded } from "../../yaml/load.ts";
+import type { Path } from "../../yaml/path.ts";
 import type { Profile } from "../profile.ts";
 import type { Evidence } from "../schema/evidence.ts";
 import type { Language, Text } from "../schema/primitives.ts";

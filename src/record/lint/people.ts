@@ -1,5 +1,5 @@
+import type { Path } from "../../yaml/path.ts";
 import { stated } from "../fact.ts";
-import type { Path } from "../path.ts";
 import { AWAY } from "../presence.ts";
 import type { SigningCapacity } from "../schema/attendance.ts";
 import type { Fact, Party } from "../schema/evidence.ts";

@@ -1,4 +1,4 @@
-import { type Path, valueAt } from "../path.ts";
+import { type Path, valueAt } from "../../yaml/path.ts";
 import type { Recipient } from "../schema/issuing.ts";
 import { type MeetingRecord, recordSchema } from "../schema/record.ts";
 import { type Finding, type Matter, nameOf, words } from "./finding.ts";

@@ -1,5 +1,5 @@
+import type { Path } from "../../yaml/path.ts";
 import { stated, statusOf } from "../fact.ts";
-import type { Path } from "../path.ts";
 import { AWAY, countsTowards, headcount, quorumOf, quorumState } from "../presence.ts";
 import type { Attendee } from "../schema/attendance.ts";
 import type { Vote } from "../schema/business.ts";

@@ -1,5 +1,5 @@
+import type { Path } from "../../yaml/path.ts";
 import { stated } from "../fact.ts";
-import type { Path } from "../path.ts";
 import type { Point } from "../schema/evidence.ts";
 import type { Sitting } from "../schema/meeting.ts";
 import type { MeetingRecord } from "../schema/record.ts";

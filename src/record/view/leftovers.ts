@@ -1,4 +1,4 @@
-import { valueAt } from "../path.ts";
+import { valueAt } from "../../yaml/path.ts";
 import type { Gap } from "../profile.ts";
 import type { Text } from "../schema/primitives.ts";
 import type { MeetingRecord } from "../schema/record.ts";

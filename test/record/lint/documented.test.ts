@@ -18,7 +18,7 @@ const codesIn = (text: string, mark: string): readonly string[] => [
 ];
 
 const inCode = [
-  ...codesIn(filesIn("src/record/", ".ts").join("\n"), '"'),
+  ...codesIn([...filesIn("src/record/", ".ts"), ...filesIn("src/yaml/", ".ts")].join("\n"), '"'),
   ...FACT_NAMES.map((fact) => `profile/missing-${fact}`),
 ].toSorted();
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { unbalanced } from "../../../src/record/lint/language.ts";
 import { textsOf } from "../../../src/record/lint/texts.ts";
-import { load } from "../../../src/record/load.ts";
+import { load } from "../../../src/yaml/load.ts";
 import { askNothing, linted, recordText } from "./support.ts";
 
 const PEOPLE = "people: [{id: ann, name: Ann Ash}]\n";

@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../../../src/diagnostic.ts";
 import { type LintContext, lint } from "../../../src/record/lint.ts";
-import { load } from "../../../src/record/load.ts";
 import { type Profile, profileSchema } from "../../../src/record/profile.ts";
 import { validate } from "../../../src/record/validate.ts";
+import { load } from "../../../src/yaml/load.ts";
 
 /** A profile that asks for nothing, so that only the rules of the theme at hand speak. */
 export const askNothing: Profile = profileSchema.parse({

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { load } from "../../src/record/load.ts";
-import { decodeUtf8 } from "../../src/record/text.ts";
-import { places, told } from "./support.ts";
+import { load } from "../../src/yaml/load.ts";
+import { decodeUtf8 } from "../../src/yaml/text.ts";
+import { places, told } from "../record/support.ts";
 
 const value = (text: string): unknown => {
   const loaded = load(text, "m.yaml");

@@ -3,22 +3,28 @@ import { type Diagnostic, failure, nearest, type Outcome, success } from "../dia
 import type { Loaded } from "./load.ts";
 import { type Path, valueAt } from "./path.ts";
 import { diagnosticAt } from "./report.ts";
-import { ABSENCES } from "./schema/primitives.ts";
 import { fieldNamesAt } from "./schema-walk.ts";
 
 /** A file with the schema it is to follow. */
 interface Followed extends Loaded {
   readonly schema: z.core.$ZodType;
+  readonly unlisted: readonly string[];
 }
 
 /**
  * Checks a loaded file against a schema. All mistakes are told at once, each with its place, what was expected
- * and a hint. Codes begin with `area`.
+ * and a hint. Codes begin with `area`. `unlisted` are words that can stand almost everywhere, and are not named
+ * among those that a place expects.
  */
-export function follow<S extends z.ZodType>(loaded: Loaded, schema: S, area: string): Outcome<z.output<S>> {
+export function follow<S extends z.ZodType>(
+  loaded: Loaded,
+  schema: S,
+  area: string,
+  unlisted: readonly string[] = [],
+): Outcome<z.output<S>> {
   const result = schema.safeParse(loaded.value);
   if (result.success) return success(result.data);
-  const found = explainAll({ ...loaded, schema }, result.error.issues, []);
+  const found = explainAll({ ...loaded, schema, unlisted }, result.error.issues, []);
   return failure(found.map((one) => ({ ...one, code: one.code.replace(/^record\//, `${area}/`) })));
 }
 
@@ -136,7 +142,7 @@ function mismatch(
   words: readonly string[],
 ): Diagnostic {
   const value = valueAt(loaded.value, path);
-  const own = words.filter((word) => !isAbsence(word));
+  const own = words.filter((word) => !loaded.unlisted.includes(word));
   const listed = own.length > 0 ? own : words;
   const expected = expectation(phrases, own.length > 0 || phrases.length === 0 ? listed : []);
   if (value === undefined) {
@@ -176,8 +182,6 @@ function mismatch(
 }
 
 const GROUP = "a group of fields";
-
-const isAbsence = (word: string): boolean => (ABSENCES as readonly string[]).includes(word);
 
 /** What zod calls a type, as people say it. Schemas of ours give the phrase as the message. */
 function phrase(issue: Issue & { code: "invalid_type" }): string {
