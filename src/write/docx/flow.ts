@@ -3,7 +3,7 @@ import { styleNamed } from "../../style/sheet.ts";
 import type { Line } from "../../style/theme.ts";
 import { twips } from "../../units.ts";
 import type { Context } from "./context.ts";
-import { PLAIN, type Setting, spaces } from "./look.ts";
+import { type Setting, spaces } from "./look.ts";
 
 /**
  * What stands one below the other, with the space it asks for above and below. Spaces add up in our model;
@@ -76,7 +76,7 @@ export function render(context: Context, flows: readonly Flow[], cell: boolean):
         style: context.styles.paragraph(flow.rule, flow.setting),
         ...(Object.keys(spacing).length > 0 && { spacing }),
         ...(flow.keepNext && !alreadyKept(context, flow) && { keepNext: true }),
-        ...(flow.keepLines && !styleNamed(context.sheet, flow.rule).keepTogether && { keepLines: true }),
+        ...(flow.keepLines && !alreadyWhole(context, flow) && { keepLines: true }),
         ...(flow.breakBefore && { pageBreakBefore: true }),
         ...(flow.numbering && { numbering: { reference: flow.numbering, level: 0 } }),
         children: flow.children,
@@ -89,6 +89,9 @@ export function render(context: Context, flows: readonly Flow[], cell: boolean):
 
 const alreadyKept = (context: Context, { rule, setting }: FlowParagraph): boolean =>
   styleNamed(context.sheet, rule).keepNext || setting.outline !== undefined;
+
+const alreadyWhole = (context: Context, { rule, setting }: FlowParagraph): boolean =>
+  styleNamed(context.sheet, rule).keepTogether || setting.outline !== undefined;
 
 /** The space that a paragraph has below it: a table cannot keep its own distance. */
 function afterOf(context: Context, flows: readonly Flow[], index: number, cell: boolean): number {
@@ -103,8 +106,8 @@ function afterOf(context: Context, flows: readonly Flow[], index: number, cell: 
 /** Nothing but a distance: what Word wants between tables and at the end of a cell. */
 function spacer(context: Context, gap: number, keepNext: boolean): Paragraph {
   return new Paragraph({
-    style: context.styles.paragraph("body", { ...PLAIN, flat: true }),
-    spacing: { before: twips(Math.max(0, gap - 1)), after: 0 },
-    keepNext,
+    style: context.styles.spacer(),
+    ...(gap > 1 && { spacing: { before: twips(gap - 1) } }),
+    ...(keepNext && { keepNext }),
   });
 }

@@ -106,10 +106,28 @@ function properties(context: Context, text: string, around: Around): IRunOptions
   return {
     ...(innermost !== undefined && { style: context.styles.character(innermost) }),
     ...outer(context, around),
+    ...toggles(context, around),
     ...(hint && { font: { hint: "eastAsia" } }),
     ...(lang !== context.lang && {
       language: chinese ? { eastAsia: region(lang) } : { value: region(lang) },
     }),
+  };
+}
+
+/**
+ * Where both the paragraph's and the character's style say bold (or italic, capitals, struck), Word takes the one
+ * for the undoing of the other. Such a run says itself what it is.
+ */
+function toggles(context: Context, { style, names }: Around): IRunOptions {
+  const innermost = names.at(-1);
+  if (innermost === undefined) return {};
+  const own = characterChange(context.sheet, innermost);
+  const bold = WEIGHTS[style.weight] >= WEIGHTS.medium;
+  return {
+    ...(own.weight !== undefined && bold && { bold: WEIGHTS[own.weight] >= WEIGHTS.medium }),
+    ...(own.italic !== undefined && style.italic && { italics: own.italic }),
+    ...(own.transform !== undefined && style.transform === "upper" && { allCaps: own.transform === "upper" }),
+    ...(own.strike !== undefined && style.strike && { strike: own.strike }),
   };
 }
 

@@ -78,7 +78,8 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
     above || below || bar
       ? `<w:pBdr>${border("top", above, above?.gap)}${border("left", bar?.line, bar ? bar.at - bar.line.width : 0)}${border("bottom", below, below?.gap)}${above && below ? border("between", below, below.gap) : ""}</w:pBdr>`
       : `<w:pBdr>${["top", "left", "bottom", "right"].map((side) => border(side, null)).join("")}</w:pBdr>`;
-  const first = setting.hang ? { "w:hanging": twips(setting.hang) } : { "w:firstLine": twips(style.first) };
+  const hang = setting.hang ?? Math.max(0, -style.first);
+  const first = hang > 0 ? { "w:hanging": twips(hang) } : { "w:firstLine": twips(style.first) };
   const stops = tabs
     ? `<w:tabs>${tag("w:tab", { "w:val": "center", "w:pos": twips(tabs.center) })}${tag("w:tab", { "w:val": "right", "w:pos": twips(tabs.end) })}</w:tabs>`
     : "";

@@ -1,15 +1,18 @@
 import { characterChange, type Style, type StyleSheet, styleNamed } from "../../style/sheet.ts";
+import type { Line } from "../../style/theme.ts";
 import { twips } from "../../units.ts";
 import {
   cellBorder,
   characterProperties,
   difference,
+  FLAT_LINE,
   type Look,
   PLAIN,
   paragraphLook,
   type Setting,
   textLook,
   WORD_PARAGRAPH,
+  WORD_TEXT,
 } from "./look.ts";
 import { escapeXml, tag } from "./xml.ts";
 
@@ -28,20 +31,28 @@ const ALWAYS = ["Title", "heading 1", "heading 2", "heading 3", "List Paragraph"
 /** The root of all paragraph styles is Word's style for running text. */
 const BODY = "Body Text";
 
+const SPACER = "Spacing";
+
 /** The styles that a document turns out to use; writers ask for an id and so put a style on the list. */
 export interface StyleBook {
   readonly paragraph: (name: string, setting?: Setting) => string;
   readonly character: (name: string) => string;
-  readonly table: (name: string, padding?: TablePadding) => string;
+  readonly table: (name: string, look: TableLook) => string;
+  /** A line that is nothing but a distance. */
+  readonly spacer: () => string;
   /** The finished `styles.xml`. */
   readonly xml: () => string;
 }
 
-/** Space inside cells. */
-export interface TablePadding {
-  readonly top: number;
-  readonly bottom: number;
+/** Rules of a table and the space inside its cells. */
+export interface TableLook {
+  readonly above: number;
+  readonly below: number;
   readonly end: number;
+  readonly ruleTop: Line | null;
+  readonly ruleHead: Line | null;
+  readonly ruleRow: Line | null;
+  readonly ruleBottom: Line | null;
 }
 
 interface Entry {
@@ -54,7 +65,9 @@ interface Entry {
 
 export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
   const han = lang.startsWith("zh");
-  const taken = new Set<string>(["Normal", "DefaultParagraphFont", "TableNormal"]);
+  const taken = new Set(
+    ["Normal", "DefaultParagraphFont", "TableNormal", SPACER].map((id) => id.toLowerCase()),
+  );
   const byKey = new Map<string, Entry>();
   /** The first entry of each rule: later settings of the same rule are based on it. */
   const byRule = new Map<string, Entry>();
@@ -120,6 +133,9 @@ export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
     return undefined;
   };
 
+  // the plain one gets Word's own name, wherever the first stands
+  entryOf("body", PLAIN);
+
   return {
     paragraph: (name, setting = PLAIN) => entryOf(name, setting).id,
     character: (name) => {
@@ -132,15 +148,16 @@ export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
       characterXml.push(xml);
       return id;
     },
-    table: (name, padding = { top: 0, bottom: 0, end: 0 }) => {
-      const key = `${name} ${JSON.stringify(padding)}`;
+    table: (name, look) => {
+      const key = `${name} ${JSON.stringify(look)}`;
       const known = tables.get(key);
       if (known) return known.id;
       const plain = `${plainName(name)} Table`.replace(/^Table Table$/, "Table Ruled");
       const made = claim(plain.replaceAll(" ", ""), plain);
-      tables.set(key, { id: made.id, xml: tableStyleXml(made, styleNamed(sheet, name), padding) });
+      tables.set(key, { id: made.id, xml: tableStyleXml(made, look) });
       return made.id;
     },
+    spacer: () => SPACER,
     xml: () => {
       for (const word of ALWAYS) {
         const id = BUILT_IN_IDS[word] ?? word.replaceAll(" ", "");
@@ -176,6 +193,7 @@ const HEAD = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:styles $
 /** What every Word document has, as Word writes it. */
 const FIXED = [
   `<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">${tag("w:name", { "w:val": "Default Paragraph Font" })}${tag("w:uiPriority", { "w:val": 1 })}${tag("w:semiHidden")}${tag("w:unhideWhenUsed")}</w:style>`,
+  `<w:style w:type="paragraph" w:customStyle="1" w:styleId="${SPACER}">${tag("w:name", { "w:val": SPACER })}${tag("w:basedOn", { "w:val": "Normal" })}${tag("w:uiPriority", { "w:val": 99 })}<w:pPr>${tag("w:spacing", { "w:before": 0, "w:after": 0, "w:line": FLAT_LINE, "w:lineRule": "exact" })}</w:pPr></w:style>`,
   `<w:style w:type="table" w:default="1" w:styleId="TableNormal">${tag("w:name", { "w:val": "Normal Table" })}${tag("w:uiPriority", { "w:val": 99 })}${tag("w:semiHidden")}${tag("w:unhideWhenUsed")}<w:tblPr>${tag("w:tblInd", { "w:w": 0, "w:type": "dxa" })}</w:tblPr></w:style>`,
 ].join("");
 
@@ -186,7 +204,7 @@ const defaults = (lang: string, text: Look, han: boolean): string => {
   });
   // w:lang stands before the properties of Word 2010
   const figures = text.get("figures") ?? "";
-  const rest = [...text].flatMap(([key, xml]) => (key === "figures" ? [] : [xml])).join("");
+  const rest = difference(text, new Map([...WORD_TEXT, ["figures", figures]]));
   return `<w:docDefaults><w:rPrDefault><w:rPr>${rest}${languages}${figures}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`;
 };
 
@@ -207,23 +225,24 @@ function paragraphStyleXml(entry: Entry, base: string, under: Entry["look"]): st
   return `<w:style w:type="paragraph" ${kind}w:styleId="${entry.id}">${tag("w:name", { "w:val": entry.name })}${tag("w:basedOn", { "w:val": base })}${tag("w:qFormat")}${paragraph && `<w:pPr>${paragraph}</w:pPr>`}${text && `<w:rPr>${text}</w:rPr>`}</w:style>`;
 }
 
-function tableStyleXml(made: { id: string; name: string }, style: Style, padding: TablePadding): string {
+function tableStyleXml(made: { id: string; name: string }, look: TableLook): string {
   const borders = [
-    ["top", style.ruleTop],
-    ["bottom", style.ruleBottom],
-    ["insideH", style.ruleRow],
+    ["top", look.ruleTop],
+    ["bottom", look.ruleBottom],
+    ["insideH", look.ruleRow],
   ] as const;
   const lines = borders.flatMap(([side, line]) => (line ? [cellBorder(side, line)] : [])).join("");
-  const margins = (["top", "left", "bottom", "right"] as const)
-    .map((side) => {
-      const width = side === "left" ? 0 : side === "right" ? padding.end : padding[side];
-      return tag(`w:${side}`, { "w:w": twips(width), "w:type": "dxa" });
-    })
-    .join("");
-  const head = style.ruleHead
-    ? `<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>${cellBorder("bottom", style.ruleHead)}</w:tcBorders></w:tcPr></w:tblStylePr>`
+  const margins = [
+    ["top", look.above],
+    ["left", 0],
+    ["bottom", look.below],
+    ["right", look.end],
+  ] as const;
+  const margin = margins.map(([side, width]) => tag(`w:${side}`, { "w:w": twips(width), "w:type": "dxa" }));
+  const head = look.ruleHead
+    ? `<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>${cellBorder("bottom", look.ruleHead)}</w:tcBorders></w:tcPr></w:tblStylePr>`
     : "";
-  return `<w:style w:type="table" w:customStyle="1" w:styleId="${made.id}">${tag("w:name", { "w:val": made.name })}${tag("w:basedOn", { "w:val": "TableNormal" })}${tag("w:uiPriority", { "w:val": 99 })}<w:tblPr>${lines && `<w:tblBorders>${lines}</w:tblBorders>`}<w:tblCellMar>${margins}</w:tblCellMar></w:tblPr>${head}</w:style>`;
+  return `<w:style w:type="table" w:customStyle="1" w:styleId="${made.id}">${tag("w:name", { "w:val": made.name })}${tag("w:basedOn", { "w:val": "TableNormal" })}${tag("w:uiPriority", { "w:val": 99 })}<w:tblPr>${lines && `<w:tblBorders>${lines}</w:tblBorders>`}<w:tblCellMar>${margin.join("")}</w:tblCellMar></w:tblPr>${head}</w:style>`;
 }
 
 /** `resolution-text` as Resolution Text, `listItem` as List Item. */

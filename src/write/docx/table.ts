@@ -28,7 +28,7 @@ import { eighths, twips } from "../../units.ts";
 import type { Context } from "./context.ts";
 import { type Flow, type FlowParagraph, type FlowTable, type Place, render } from "./flow.ts";
 import { runs, spreadRuns } from "./inline.ts";
-import type { TablePadding } from "./styles.ts";
+import type { TableLook } from "./styles.ts";
 
 /** Writes blocks; handed in, since blocks hold tables and tables hold blocks. */
 export type Stack = (context: Context, blocks: readonly Block[], place: Place) => Flow[];
@@ -37,6 +37,8 @@ interface GridCell {
   readonly flows: readonly Flow[];
   readonly columnSpan?: number;
   readonly rowSpan?: number;
+  /** First grid column; absent where it follows from the cells before. */
+  readonly column?: number;
   readonly borders?: ITableCellOptions["borders"];
   readonly top?: number;
 }
@@ -45,9 +47,9 @@ interface GridRow {
   readonly head?: boolean;
 }
 interface Grid {
-  /** Style of the block; its rules become the borders of a table style. */
-  readonly style: Style;
-  readonly padding: TablePadding;
+  /** Name of the block's style, and what becomes the table style. */
+  readonly name: string;
+  readonly look: TableLook;
   /** Widths of the columns with the space after them. */
   readonly widths: readonly number[];
   readonly rows: readonly GridRow[];
@@ -66,7 +68,7 @@ function gridTable(context: Context, grid: Grid, keepNext: boolean): DocxTable {
   const { widths, rows } = grid;
   const last = rows.length - 1;
   return new DocxTable({
-    style: context.styles.table(grid.style.name, grid.padding),
+    style: context.styles.table(grid.name, grid.look),
     width: dxa(widths.reduce((sum, width) => sum + width, 0)),
     columnWidths: widths.map(twips),
     layout: TableLayoutType.FIXED,
@@ -87,10 +89,11 @@ function gridTable(context: Context, grid: Grid, keepNext: boolean): DocxTable {
         ...((row.head || (index < last ? grid.keepRows : keepNext)) && { keepNext: true }),
         children: row.cells.map((cell) => {
           const span = cell.columnSpan ?? 1;
+          column = cell.column ?? column;
           const width = widths.slice(column, column + span).reduce((sum, each) => sum + each, 0);
           column += span;
           const margins = {
-            ...(column >= widths.length && grid.padding.end > 0 && { right: 0 }),
+            ...(column >= widths.length && grid.look.end > 0 && { right: 0 }),
             ...(cell.top !== undefined && { top: twips(cell.top) }),
           };
           return new TableCell({
@@ -117,6 +120,22 @@ function flowTable(context: Context, grid: Grid): FlowTable {
     make: (keepNext) => gridTable(context, grid, keepNext),
   };
 }
+
+const BARE: TableLook = {
+  above: 0,
+  below: 0,
+  end: 0,
+  ruleTop: null,
+  ruleHead: null,
+  ruleRow: null,
+  ruleBottom: null,
+};
+const rulesOf = ({ ruleTop, ruleHead, ruleRow, ruleBottom }: Style) => ({
+  ruleTop,
+  ruleHead,
+  ruleRow,
+  ruleBottom,
+});
 
 /** The place inside a cell. */
 const cellPlace = (place: Place, measure: number, text: string): Place => ({
@@ -167,8 +186,8 @@ export function factsTable(
   const value = place.measure - style.labelWidth;
   const half = style.itemGap / 2;
   const table = flowTable(context, {
-    style,
-    padding: { top: style.cellAbove + half, bottom: style.cellBelow + half, end: LABEL_GAP },
+    name: style.name,
+    look: { ...rulesOf(style), above: style.cellAbove + half, below: style.cellBelow + half, end: LABEL_GAP },
     widths: [style.labelWidth, value],
     start: place.start,
     keepRows: style.keepTogether,
@@ -192,8 +211,16 @@ export function columnTable(
   const count = block.columns.length;
   const measure = (place.measure - (count - 1) * style.columnGap) / count;
   return flowTable(context, {
-    style: { ...style, ruleTop: style.ruleAbove, ruleBottom: style.ruleBelow, ruleRow: null, ruleHead: null },
-    padding: { top: style.ruleAbove?.gap ?? 0, bottom: style.ruleBelow?.gap ?? 0, end: style.columnGap },
+    name: style.name,
+    look: {
+      ruleTop: style.ruleAbove,
+      ruleHead: null,
+      ruleRow: null,
+      ruleBottom: style.ruleBelow,
+      above: style.ruleAbove?.gap ?? 0,
+      below: style.ruleBelow?.gap ?? 0,
+      end: style.columnGap,
+    },
     widths: block.columns.map((_, index) => measure + (index < count - 1 ? style.columnGap : 0)),
     start: place.start,
     keepRows: false,
@@ -234,8 +261,8 @@ export function signatureTables(
     ]);
     tables.push({
       ...flowTable(context, {
-        style: { ...style, ruleTop: null, ruleBottom: null, ruleRow: null, ruleHead: null },
-        padding: { top: 0, bottom: 0, end: 0 },
+        name: style.name,
+        look: { ...BARE, end: 0 },
         widths: row.flatMap((_, index) => (index > 0 ? [style.columnGap, measure] : [measure])),
         start: place.start,
         keepRows: true,
@@ -282,8 +309,8 @@ export function nameTable(context: Context, block: List, style: Style, place: Pl
     });
   }
   return flowTable(context, {
-    style: { ...style, ruleTop: null, ruleBottom: null, ruleRow: null, ruleHead: null },
-    padding: { top: 0, bottom: 0, end: style.columnGap },
+    name: style.name,
+    look: { ...BARE, end: style.columnGap },
     widths: Array.from({ length: count }, (_, index) => measure + (index < count - 1 ? style.columnGap : 0)),
     start: place.start,
     keepRows: false,
@@ -295,43 +322,24 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
   const { columns } = block;
   const inner = columnWidths(context, block, style, place.measure);
   const widths = inner.map((width, index) => width + (index < inner.length - 1 ? style.cellGap : 0));
-  const row = (cells: readonly Cell[], taken: readonly boolean[], text: string): GridCell[] => {
-    let column = 0;
-    return cells.map((cell) => {
-      while (taken[column]) column++;
-      const at = column;
-      column += cell.colSpan;
-      const align = columns[at]?.align ?? "start";
-      const measure =
-        inner.slice(at, at + cell.colSpan).reduce((sum, width) => sum + width, 0) +
-        (cell.colSpan - 1) * style.cellGap;
-      const cellAt = { ...cellPlace(place, measure, text), ...(align !== "start" && { align }) };
-      return {
-        flows: stack(context, cell.children, cellAt),
-        columnSpan: cell.colSpan,
-        rowSpan: cell.rowSpan,
-      };
-    });
-  };
-  const rows = (part: readonly Row[], text: string): GridCell[][] => {
-    const covered = part.map(() => columns.map(() => false));
-    part.forEach((each, index) => {
-      let column = 0;
-      for (const cell of each.cells) {
-        while (covered[index]?.[column]) column++;
-        for (let down = 1; down < cell.rowSpan; down++)
-          for (let across = 0; across < cell.colSpan; across++) {
-            const below = covered[index + down];
-            if (below) below[column + across] = true;
-          }
-        column += cell.colSpan;
-      }
-    });
-    return part.map((each, index) => row(each.cells, covered[index] ?? [], text));
-  };
+  const rows = (part: readonly Row[], text: string): GridCell[][] =>
+    placed(part).map((cells) =>
+      cells.map(({ cell, column }) => {
+        const align = columns[column]?.align ?? "start";
+        const covered = inner.slice(column, column + cell.colSpan);
+        const measure = covered.reduce((sum, width) => sum + width, 0) + (cell.colSpan - 1) * style.cellGap;
+        const inside = { ...cellPlace(place, measure, text), ...(align !== "start" && { align }) };
+        return {
+          flows: stack(context, cell.children, inside),
+          columnSpan: cell.colSpan,
+          rowSpan: cell.rowSpan,
+          column,
+        };
+      }),
+    );
   const table = flowTable(context, {
-    style,
-    padding: { top: style.cellAbove, bottom: style.cellBelow, end: style.cellGap },
+    name: style.name,
+    look: { ...rulesOf(style), above: style.cellAbove, below: style.cellBelow, end: style.cellGap },
     widths,
     start: place.start,
     keepRows: style.keepRows,
@@ -346,6 +354,25 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
     { ...caption, above: style.before + caption.above },
     { ...table, below: style.after },
   ];
+}
+
+/** Which grid column each cell begins in: cells that reach down from rows above push it on. */
+function placed(rows: readonly Row[]): { cell: Cell; column: number }[][] {
+  const covered: number[] = []; // rows still covered, by column
+  return rows.map((row) => {
+    let column = 0;
+    const cells = row.cells.map((cell) => {
+      while ((covered[column] ?? 0) > 0) column++;
+      const at = column;
+      for (let i = 0; i < cell.colSpan; i++) covered[at + i] = cell.rowSpan;
+      column += cell.colSpan;
+      return { cell, column: at };
+    });
+    covered.forEach((left, index) => {
+      covered[index] = Math.max(0, left - 1);
+    });
+    return cells;
+  });
 }
 
 const WIDE = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u;
@@ -399,9 +426,8 @@ function contentBounds(context: Context, block: Table, style: Style, column: num
   let min = 0.5;
   let max = 0.5;
   const visit = (rows: readonly Row[], text: string): void => {
-    for (const { cells } of rows) {
-      const cell = cells[column];
-      if (!cell || cell.colSpan > 1 || cells.length !== block.columns.length) continue;
+    for (const { cell, column: at } of placed(rows).flat()) {
+      if (at !== column || cell.colSpan > 1) continue;
       for (const child of cell.children) {
         if (child.kind !== "paragraph") continue;
         const { size } = styleNamed(context.sheet, styleName(child, text));

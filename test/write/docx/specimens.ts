@@ -268,8 +268,115 @@ const zh: readonly Block[] = [
   },
 ];
 
-const whole = (blocks: readonly Block[], lang: string, lines: readonly Running[]): Document => ({
+const names = (text: string, separator: string): List => ({
+  kind: "list",
+  role: "names",
+  marker: "none",
+  start: 1,
+  items: text.split(separator).map(li),
+});
+
+const honors: readonly Block[] = [
+  p("Northwind Trading plc", "honors-org"),
+  h(1, "title", "Roll of Honour 2026", undefined, "honors-title"),
+  p("Annual staff assembly, Bristol, 12 March 2026", "honors-occasion"),
+  { kind: "rule", role: "honors-rule" },
+  h(2, "service", "Long Service Award", undefined, "award"),
+  p("Individual · 11 · 2025 · by surname", "award-label"),
+  p("For twenty-five years of service", "award-basis"),
+  names(
+    "Ruth Adeyemi, Ian Brody, Tomás Ferreira, Samir Haddad, Grace Lim, Jonas Lindqvist, Peter Novák, Helen Okafor, Margaret Shaw, Anneke de Vries, Li Wenjing",
+    ", ",
+  ),
+  h(2, "citations", "Team Award", undefined, "award"),
+  p("With citations", "award-label"),
+  {
+    kind: "table",
+    role: "citations",
+    columns: [
+      { width: 119, align: "start" },
+      { share: 1, align: "start" },
+    ],
+    head: [],
+    rows: ["Portbury depot", "Freight desk"].map((name) => ({
+      cells: [
+        {
+          header: "row",
+          colSpan: 1,
+          rowSpan: 1,
+          children: [p(name, "citation-name"), p("Operations", "citation-unit")],
+        },
+        cell(
+          "For moving the depot over one weekend without a single late delivery, and for the care taken of the people who worked it.",
+        ),
+      ],
+    })),
+  },
+  h(2, "open", "Safety Award", undefined, "award"),
+  p("The names of those honoured are not recorded.", "honors-gap"),
+  p("Order: as announced at the assembly.", "honors-note"),
+];
+
+const brief: readonly Block[] = [
+  {
+    kind: "columns",
+    role: "masthead",
+    columns: [[p("Board Brief")], [p("No. 3 · 12 March 2026", "masthead-issue")]],
+  },
+  h(1, "headline", "Accounts approved, lease renewed for ten years", undefined, "headline"),
+  p("The board approved the accounts for 2025 and renewed the lease at Portbury.", "lead"),
+  {
+    kind: "columns",
+    role: "figures",
+    columns: ["£61.8m|revenue", "£5.1m|operating profit", "7 of 9|directors present"].map((each) => {
+      const [value = "", caption = ""] = each.split("|");
+      return [p(value), p(caption, "figure-caption")];
+    }),
+  },
+  h(2, "decided", "Decided", undefined, "brief-heading"),
+  {
+    kind: "facts",
+    role: "decisions",
+    rows: [
+      {
+        label: [t("2026-07")],
+        children: [p("The annual accounts are approved."), p("8 for, none against", "vote")],
+      },
+      { label: [t("2026-08")], children: [p("The lease is renewed."), p("5 for, 1 against", "vote")] },
+    ],
+  },
+  h(2, "next", "Next", undefined, "brief-heading"),
+  {
+    kind: "table",
+    role: "next",
+    columns: [{ share: 1, align: "start" }, { align: "start" }, { align: "end" }],
+    head: [{ cells: [cell("Action", "column"), cell("Owner", "column"), cell("Due", "column")] }],
+    rows: [{ cells: [cell("Survey the roof"), cell("Operations"), cell("30 April")] }],
+  },
+  {
+    kind: "box",
+    role: "sendlists",
+    children: [
+      {
+        kind: "facts",
+        role: "sendlist",
+        rows: [
+          { label: [t("To")], children: [p("All directors")] },
+          { label: [t("Copy")], children: [p("Company secretary; auditor")] },
+        ],
+      },
+    ],
+  },
+];
+
+const whole = (
+  type: string,
+  blocks: readonly Block[],
+  lang = "en",
+  lines: readonly Running[] = running,
+): Document => ({
   ...doc(blocks, lang),
+  type,
   title: "Minutes & more",
   meta: {
     date: "2026-03-12",
@@ -281,10 +388,15 @@ const whole = (blocks: readonly Block[], lang: string, lines: readonly Running[]
   running: lines,
 });
 
-/** Papers with every kind of block and inline, by theme. */
-export const SPECIMENS = {
-  "corporate-en": whole(en, "en", running),
-  "corporate-zh": whole(zh, "zh", [
-    { at: "foot-center", pages: "all", children: [t("— "), { kind: "pageNumber" }, t(" —")] },
-  ]),
-} as const;
+/** Papers with every kind of block and inline. */
+export const SPECIMENS: readonly { readonly theme: string; readonly document: Document }[] = [
+  { theme: "corporate-en", document: whole("minutes", en) },
+  {
+    theme: "corporate-zh",
+    document: whole("minutes", zh, "zh", [
+      { at: "foot-center", pages: "all", children: [t("— "), { kind: "pageNumber" }, t(" —")] },
+    ]),
+  },
+  { theme: "corporate-en", document: whole("honors", honors) },
+  { theme: "corporate-en", document: whole("brief", brief) },
+];

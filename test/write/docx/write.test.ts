@@ -1,0 +1,163 @@
+import { describe, expect, it } from "vitest";
+import type { Block, Document } from "../../../src/document/model.ts";
+import { documentText, wordsOf } from "../../../src/document/text.ts";
+import { writeDocx } from "../../../src/write/docx/write.ts";
+import { doc, h, list, p, t, table } from "../../support/blocks.ts";
+import { docxParts, docxText } from "../../support/read-docx.ts";
+import { builtInSheet } from "../../support/sheet.ts";
+import { SPECIMENS } from "./specimens.ts";
+
+const known = { pages: 3, pageOf: new Map([["a", 1]]) };
+const write = ({ theme, document }: (typeof SPECIMENS)[number]): Promise<Uint8Array> =>
+  writeDocx(document, builtInSheet(theme, document.type), known);
+const english = (...blocks: Block[]): Promise<ReadonlyMap<string, string>> =>
+  writeDocx(doc(blocks), builtInSheet("corporate-en"), {}).then(docxParts);
+const body = (parts: ReadonlyMap<string, string>): string => parts.get("word/document.xml") ?? "";
+
+/** Word counts automatic numbers by itself. */
+const uncounted = (document: Document): Document => ({
+  ...document,
+  blocks: document.blocks.map((block) => {
+    if (block.kind !== "heading" || !block.number?.automatic) return block;
+    const { number: _number, ...rest } = block;
+    return rest;
+  }),
+});
+
+describe.each(SPECIMENS)("$document.type in $theme", (specimen) => {
+  it("says every word in order", async () => {
+    const words = wordsOf(docxText(await write(specimen)));
+    expect(words).toEqual(wordsOf(documentText(uncounted(specimen.document))));
+  });
+  it("is the same twice", async () => {
+    expect(await write(specimen)).toEqual(await write(specimen));
+  });
+  it("names no style, list or target that is not there", async () => {
+    const parts = docxParts(await write(specimen));
+    const styles = new Set(
+      [...(parts.get("word/styles.xml") ?? "").matchAll(/w:styleId="([^"]+)"/g)].map(([, id]) => id),
+    );
+    const names = [...(parts.get("word/styles.xml") ?? "").matchAll(/<w:name w:val="([^"]+)"/g)].map(
+      ([, name]) => name,
+    );
+    expect(new Set(names).size).toBe(names.length);
+    const written = [...parts].filter(([path]) => path.startsWith("word/")).map(([, xml]) => xml);
+    const asked = written.flatMap((xml) =>
+      [...xml.matchAll(/<w:(?:pStyle|rStyle|tblStyle|basedOn) w:val="([^"]+)"/g)].map(([, id]) => id),
+    );
+    expect(asked.filter((id) => !styles.has(id))).toEqual([]);
+    const numbers = new Set(
+      [...(parts.get("word/numbering.xml") ?? "").matchAll(/<w:num w:numId="(\d+)"/g)].map(([, id]) => id),
+    );
+    expect(
+      [...body(parts).matchAll(/<w:numId w:val="([^"]+)"/g)].filter(([, id]) => !numbers.has(id)),
+    ).toEqual([]);
+    const bookmarks = new Set(
+      [...body(parts).matchAll(/<w:bookmarkStart w:name="([^"]+)"/g)].map(([, name]) => name),
+    );
+    const anchors = [...body(parts).matchAll(/w:anchor="([^"]+)"|PAGEREF (\S+)/g)].map(
+      ([, link, page]) => link ?? page,
+    );
+    expect(anchors.filter((name) => !bookmarks.has(name))).toEqual([]);
+  });
+  it("ends every cell with a paragraph", async () => {
+    expect(body(docxParts(await write(specimen)))).not.toMatch(/<\/w:tbl><\/w:tc>/);
+  });
+  it("takes nothing from clock or chance", async () => {
+    const parts = docxParts(await write(specimen));
+    const core = parts.get("docProps/core.xml") ?? "";
+    expect([...core.matchAll(/W3CDTF">([^<]+)</g)].map(([, date]) => date)).toEqual(
+      Array.from({ length: 2 }, () => "2026-03-12T00:00:00Z"),
+    );
+    for (const xml of parts.values()) expect(xml).not.toMatch(/Id="rId[a-z0-9_-]*[a-z_-][a-z0-9_-]*"/);
+  });
+});
+
+describe("styles", () => {
+  it("are Word's own where the theme says so, and hold what makes the look", async () => {
+    const parts = await english({ ...h(1, "a", "A"), role: "title" }, p("Text"), {
+      kind: "paragraph",
+      children: [t("x")],
+    });
+    const styles = parts.get("word/styles.xml") ?? "";
+    for (const id of [
+      "Normal",
+      "BodyText",
+      "Title",
+      "Heading1",
+      "Heading2",
+      "Heading3",
+      "ListParagraph",
+      "Caption",
+    ])
+      expect(styles).toContain(`w:styleId="${id}"`);
+    expect(styles).toContain('<w:name w:val="heading 1"/>');
+    expect(body(parts)).toContain('<w:pStyle w:val="Title"/>');
+    expect(body(parts)).not.toMatch(/<w:(rFonts|sz|color|jc) /);
+  });
+  it("give Word's own name to the first of two that want it", async () => {
+    const both = await writeDocx(
+      {
+        ...doc([
+          { ...h(1, "a", "A"), role: "honors-title" },
+          { ...h(2, "b", "B"), role: "award" },
+          h(2, "c", "C"),
+        ]),
+        type: "honors",
+      },
+      builtInSheet("corporate-en", "honors"),
+      {},
+    ).then(docxParts);
+    expect(body(both)).toContain('<w:pStyle w:val="Heading2"/>');
+    expect(body(both)).toMatch(/<w:pStyle w:val="Heading2\w+"\/>|<w:pStyle w:val="Heading22"\/>/);
+  });
+  it("undo nothing: strong words in a bold heading stay bold", async () => {
+    const parts = await english({
+      ...h(2, "a", ""),
+      children: [{ kind: "strong", children: [t("bold")] }],
+    });
+    expect(body(parts)).toMatch(/<w:rStyle w:val="Strong"\/><w:b\/>/);
+  });
+});
+
+describe("numbers", () => {
+  const numbered = (id: string, value: number, label = String(value), automatic = true): Block => ({
+    ...h(2, id, `Item ${label}`),
+    number: { label, value, automatic },
+  });
+  it("are counted by Word as long as counting gives them", async () => {
+    const text = body(
+      await english(numbered("a", 1), numbered("b", 2), numbered("x", 3, "2a", false), numbered("c", 3)),
+    );
+    expect([...text.matchAll(/<w:numId w:val="(\d+)"/g)].map(([, id]) => id)).toEqual(["2", "2", "2"]);
+    expect(text).toMatch(/2a<\/w:t><\/w:r><w:r><w:tab\/>/);
+  });
+  it("begin anew where counting would not give them", async () => {
+    const parts = await english(numbered("a", 1), numbered("b", 5));
+    expect(parts.get("word/numbering.xml")).toContain('<w:start w:val="5"/>');
+  });
+});
+
+describe("tables", () => {
+  it("repeat their head and keep their rows whole", async () => {
+    const text = body(await english(table(["A", "B"], [["1", "2"]])));
+    expect(text.match(/<w:tblHeader\/>/g)).toHaveLength(1);
+    expect(text.match(/<w:cantSplit\/>/g)).toHaveLength(2);
+  });
+  it("never touch, since Word would join them", async () => {
+    const text = body(await english(table(["A"], [["1"]]), table(["B"], [["2"]])));
+    expect(text).not.toContain("</w:tbl><w:tbl>");
+  });
+});
+
+describe("odd input", () => {
+  it.each<[string, Block]>([
+    ["an empty paragraph", p("")],
+    ["a list in a list", { kind: "list", marker: "disc", start: 1, items: [{ children: [list(["a"])] }] }],
+    ["a box of nothing", { kind: "box", children: [] }],
+    ["a page break at the end", { kind: "pageBreak" }],
+    ["columns of nothing", { kind: "columns", columns: [[], []] }],
+  ])("writes %s", async (_, block) => {
+    expect(body(await english(p("Before"), block))).toContain("Before");
+  });
+});
