@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 import type { Flow, FlowParagraph, Place } from "./flow.ts";
 import { headed, literal, runs } from "./inline.ts";
 import type { Setting } from "./look.ts";
-import { columnTable, factsTable, nameTable, signatureTables, writeTable } from "./table.ts";
+import { columnTable, factsTable, nameTable, signatureTables, sunkenTable, writeTable } from "./table.ts";
 
 /** Blocks one below the other. */
 export function stack(context: Context, blocks: readonly Block[], place: Place): Flow[] {
@@ -221,6 +221,7 @@ function box(context: Context, block: Box, style: Style, place: Place): Flow[] {
     text: style.text,
     ...(line && { bar: { line, at: -inner.start } }),
   });
+  if (style.atFoot && !line) return spacedBlock([sunkenTable(context, flows, style, inner)], style);
   const last = flows.length - 1;
   const kept = style.keepTogether
     ? flows.map(

@@ -87,11 +87,12 @@ function renameRelations(parts: Map<string, string | Uint8Array>): void {
   }
 }
 
-/** A date without a time is the begin of that day; Word wants both. */
-const instant = (date: string): string => {
-  const time = Date.parse(date);
+/** Word wants a time with a zone. A date alone is the begin of that day, a time without a zone is taken as UTC. */
+function instant(date: string): string {
+  const zoned = /T[\d:.]+$/.test(date) ? `${date}Z` : date;
+  const time = Date.parse(zoned);
   return Number.isNaN(time) ? "1980-01-01T00:00:00Z" : new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
-};
+}
 
 function coreXml({ title, lang, meta }: Document): string {
   const element = (name: string, text: string | undefined): string =>

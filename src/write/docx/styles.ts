@@ -171,8 +171,8 @@ export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
       const byId = new Map(entries.map((entry) => [entry.id, entry]));
       return [
         HEAD,
-        defaults(lang, normal.text, han),
-        `<w:style w:type="paragraph" w:default="1" w:styleId="Normal">${tag("w:name", { "w:val": "Normal" })}${tag("w:qFormat")}<w:pPr>${difference(normal.paragraph, WORD_PARAGRAPH)}</w:pPr></w:style>`,
+        defaults(lang, han),
+        `<w:style w:type="paragraph" w:default="1" w:styleId="Normal">${tag("w:name", { "w:val": "Normal" })}${tag("w:qFormat")}<w:pPr>${difference(normal.paragraph, WORD_PARAGRAPH)}</w:pPr><w:rPr>${difference(normal.text, WORD_TEXT)}</w:rPr></w:style>`,
         FIXED,
         ...entries.map((entry) => {
           const rule = rules.get(entry);
@@ -197,15 +197,13 @@ const FIXED = [
   `<w:style w:type="table" w:default="1" w:styleId="TableNormal">${tag("w:name", { "w:val": "Normal Table" })}${tag("w:uiPriority", { "w:val": 99 })}${tag("w:semiHidden")}${tag("w:unhideWhenUsed")}<w:tblPr>${tag("w:tblInd", { "w:w": 0, "w:type": "dxa" })}</w:tblPr></w:style>`,
 ].join("");
 
-const defaults = (lang: string, text: Look, han: boolean): string => {
+/** Languages alone: LibreOffice sets text in tables in what stands here, whatever its character style says. */
+const defaults = (lang: string, han: boolean): string => {
   const languages = tag("w:lang", {
     "w:val": han ? "en-US" : region(lang),
     "w:eastAsia": han ? region(lang) : "zh-CN",
   });
-  // w:lang stands before the properties of Word 2010
-  const figures = text.get("figures") ?? "";
-  const rest = difference(text, new Map([...WORD_TEXT, ["figures", figures]]));
-  return `<w:docDefaults><w:rPrDefault><w:rPr>${rest}${languages}${figures}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`;
+  return `<w:docDefaults><w:rPrDefault><w:rPr>${languages}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`;
 };
 
 const REGIONS: Readonly<Record<string, string>> = { en: "en-GB", zh: "zh-CN" };

@@ -3,6 +3,11 @@ import {
   Table as DocxTable,
   type IBorderOptions,
   type ITableCellOptions,
+  type ITableOptions,
+  OverlapType,
+  RelativeHorizontalPosition,
+  RelativeVerticalPosition,
+  TableAnchorType,
   TableCell,
   TableLayoutType,
   TableRow,
@@ -56,12 +61,41 @@ interface Grid {
   readonly start: number;
   /** Rows stay together. */
   readonly keepRows: boolean;
+  /** Sinks to the foot of its page, at least this far from the text. */
+  readonly sinks?: number;
 }
 
 const dxa = (points: number): { size: number; type: typeof WidthType.DXA } => ({
   size: twips(points),
   type: WidthType.DXA,
 });
+
+const AT_FOOT: NonNullable<ITableOptions["float"]> = {
+  horizontalAnchor: TableAnchorType.MARGIN,
+  verticalAnchor: TableAnchorType.MARGIN,
+  relativeHorizontalPosition: RelativeHorizontalPosition.LEFT,
+  relativeVerticalPosition: RelativeVerticalPosition.BOTTOM,
+  overlap: OverlapType.NEVER,
+};
+
+/** A box that sinks to the foot of its page: a table of one cell that floats there. */
+export function sunkenTable(context: Context, flows: readonly Flow[], style: Style, place: Place): FlowTable {
+  return flowTable(context, {
+    name: style.name,
+    look: {
+      ...BARE,
+      ruleTop: style.ruleAbove,
+      ruleBottom: style.ruleBelow,
+      above: style.ruleAbove?.gap ?? 0,
+      below: style.ruleBelow?.gap ?? 0,
+    },
+    widths: [place.measure],
+    start: place.start,
+    keepRows: true,
+    sinks: style.before,
+    rows: [{ cells: [{ flows }] }],
+  });
+}
 
 /** A table of Word: no direct borders but those a cell asks for, widths fixed, rows never split. */
 function gridTable(context: Context, grid: Grid, keepNext: boolean): DocxTable {
@@ -72,6 +106,7 @@ function gridTable(context: Context, grid: Grid, keepNext: boolean): DocxTable {
     width: dxa(widths.reduce((sum, width) => sum + width, 0)),
     columnWidths: widths.map(twips),
     layout: TableLayoutType.FIXED,
+    ...(grid.sinks !== undefined && { float: { ...AT_FOOT, topFromText: twips(grid.sinks) } }),
     ...(grid.start !== 0 && { indent: dxa(grid.start) }),
     tableLook: {
       firstRow: rows.some(({ head }) => head),
@@ -201,6 +236,26 @@ export function factsTable(
   return { ...table, above: -half, below: -half };
 }
 
+/** Below this a difference of baselines does not show. */
+const VISIBLE = 1;
+/** Part of a size that lies below the baseline, with the space of an exact line. */
+const BELOW_BASELINE = 0.3;
+
+/** The first lines of neighbouring cells on one baseline: those that would stand higher are let down. */
+function onOneLine(context: Context, cells: readonly (readonly Flow[])[]): readonly (readonly Flow[])[] {
+  const baselines = cells.map(([first]) => {
+    if (first?.kind !== "paragraph") return undefined;
+    const { leading, size } = styleNamed(context.sheet, first.rule);
+    return first.above + leading - size * BELOW_BASELINE;
+  });
+  const lowest = Math.max(...baselines.map((baseline) => baseline ?? 0));
+  return cells.map((flows, index) => {
+    const [first, ...rest] = flows;
+    const short = lowest - (baselines[index] ?? lowest);
+    return first && short > VISIBLE ? [{ ...first, above: first.above + short }, ...rest] : flows;
+  });
+}
+
 export function columnTable(
   context: Context,
   block: Columns,
@@ -226,9 +281,10 @@ export function columnTable(
     keepRows: false,
     rows: [
       {
-        cells: block.columns.map((blocks) => ({
-          flows: stack(context, blocks, cellPlace(place, measure, style.text)),
-        })),
+        cells: onOneLine(
+          context,
+          block.columns.map((blocks) => stack(context, blocks, cellPlace(place, measure, style.text))),
+        ).map((flows) => ({ flows })),
       },
     ],
   });
