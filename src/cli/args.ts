@@ -1,0 +1,243 @@
+import { parseArgs } from "node:util";
+import { FORMATS } from "../artefact.ts";
+import { nearest } from "../diagnostic.ts";
+import type { Stage } from "../pipeline.ts";
+
+/** What can be dumped; the pipeline's own list, without the time it takes to load. */
+export const STAGES = [
+  "record",
+  "markup",
+  "tree",
+  "document",
+  "galley",
+  "pages",
+] as const satisfies readonly Stage[];
+
+export const LISTS = ["templates", "themes", "profiles", "fonts"] as const;
+export type ListKind = (typeof LISTS)[number];
+
+interface Option {
+  /** What stands for the value in help; absent for a switch. */
+  readonly value?: string;
+  readonly short?: string;
+  readonly help: string;
+  /** The words that may stand here, one or several with commas between. */
+  readonly words?: readonly string[];
+  readonly several?: boolean;
+}
+
+const OPTIONS = {
+  documents: { value: "NAMES", several: true, help: "papers, with commas; default: all the record can fill" },
+  formats: {
+    value: "NAMES",
+    several: true,
+    words: FORMATS,
+    help: `${FORMATS.join(", ")}; default: pdf,docx`,
+  },
+  lang: { value: "TAG", help: "language; default: the record's first" },
+  theme: { value: "NAME", help: "look; default: the first theme made for the language" },
+  profile: { value: "NAME", help: "house rules; default: the record's own" },
+  templates: { value: "DIR", help: "templates of your own, laid over the built-in ones" },
+  sources: { value: "DIR", help: "where sources are, besides the record's folder" },
+  out: { value: "DIR", short: "o", help: "where papers go; default: output" },
+  final: { help: "refuse while something that must be recorded is missing" },
+  json: { help: "one JSON object per line on standard output" },
+  quiet: { short: "q", help: "only errors" },
+  verbose: { short: "v", help: "notes too" },
+  watch: { short: "w", help: "make the papers again at every change" },
+  stage: { value: "STAGE", words: STAGES, help: STAGES.join(", ") },
+  help: { short: "h", help: "this text" },
+  version: { short: "V", help: "the version" },
+} as const satisfies Readonly<Record<string, Option>>;
+
+export type OptionName = keyof typeof OPTIONS;
+const OPTION: Readonly<Record<string, Option>> = OPTIONS;
+
+interface Command {
+  readonly summary: string;
+  /** Arguments as help shows them. */
+  readonly shape: string;
+  readonly least: number;
+  readonly most: number;
+  readonly options: readonly OptionName[];
+}
+
+const LOOKS = ["lang", "theme", "profile", "templates", "sources"] as const;
+
+export const COMMANDS = {
+  generate: {
+    summary: "make the papers of records",
+    shape: "RECORD...",
+    least: 1,
+    most: Number.POSITIVE_INFINITY,
+    options: ["documents", "formats", ...LOOKS, "out", "final", "json", "quiet", "verbose", "watch"],
+  },
+  check: {
+    summary: "judge records without making anything",
+    shape: "RECORD...",
+    least: 1,
+    most: Number.POSITIVE_INFINITY,
+    options: ["documents", ...LOOKS, "final", "json"],
+  },
+  new: {
+    summary: "begin a record from a commented example",
+    shape: "[FILE]",
+    least: 0,
+    most: 1,
+    options: [],
+  },
+  schema: { summary: "print the JSON Schema of records", shape: "", least: 0, most: 0, options: [] },
+  dump: {
+    summary: "print what a stage makes of a record",
+    shape: "RECORD --stage STAGE",
+    least: 1,
+    most: 1,
+    options: ["stage", "documents", ...LOOKS],
+  },
+  list: {
+    summary: `show ${LISTS.join(", ")}`,
+    shape: LISTS.join("|"),
+    least: 1,
+    most: 1,
+    options: ["templates", "json"],
+  },
+} as const satisfies Readonly<Record<string, Command>>;
+
+export type CommandName = keyof typeof COMMANDS;
+const COMMAND: Readonly<Record<string, Command>> = COMMANDS;
+
+/** What is asked for: options that were not given are absent. */
+export interface Request {
+  readonly command: CommandName;
+  readonly arguments: readonly string[];
+  readonly values: Readonly<Partial<Record<OptionName, string>>>;
+  readonly switches: ReadonlySet<OptionName>;
+}
+
+export type Parsed =
+  | { readonly kind: "run"; readonly request: Request }
+  | { readonly kind: "help"; readonly command: CommandName | undefined }
+  | { readonly kind: "version" }
+  | { readonly kind: "misuse"; readonly message: string; readonly hint: string };
+
+/** Reads the command line; whatever does not fit is misuse, with what was probably meant. */
+export function parseCommandLine(argv: readonly string[]): Parsed {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(
+      Object.entries(OPTION).map(([name, { value, short }]) => [
+        name,
+        { type: value === undefined ? ("boolean" as const) : ("string" as const), ...(short && { short }) },
+      ]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const words = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []));
+  const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
+  const [first, ...rest] = words[0] === "help" ? words.slice(1) : words;
+  const asked = (name: string): boolean => given.some((option) => option.name === name);
+
+  if (first !== undefined && !isCommand(first)) return unknownCommand(first);
+  if (asked("help") || words[0] === "help") return { kind: "help", command: first };
+  if (asked("version")) return { kind: "version" };
+  if (first === undefined) return misuse("no command is given", "minutebook --help shows them all");
+
+  const command: Command = COMMANDS[first];
+  const values: Partial<Record<OptionName, string>> = {};
+  const switches = new Set<OptionName>();
+  for (const { name, rawName, value, inlineValue } of given) {
+    const option = OPTION[name];
+    if (!option || !isOption(name) || !command.options.includes(name))
+      return unknownOption(rawName, first, command);
+    if (option.value === undefined) {
+      if (value !== undefined) return misuse(`${rawName} takes no value`, usageOf(first));
+      switches.add(name);
+      continue;
+    }
+    if (value === undefined || value === "" || (!inlineValue && value.startsWith("-")))
+      return misuse(`${rawName} needs a value`, `${rawName} ${option.value}: ${option.help}`);
+    const wrong = wrongWord(value, option);
+    if (wrong !== undefined)
+      return unknownWord(`${name.replace(/s$/, "")} "${wrong}"`, wrong, option.words ?? []);
+    values[name] = value;
+  }
+  if (rest.length < command.least) return misuse(`${first} needs ${command.shape}`, usageOf(first));
+  if (rest.length > command.most) return misuse(`${first} takes no "${rest[command.most]}"`, usageOf(first));
+  const kind = rest[0] ?? "";
+  if (first === "list" && !isWord(kind, LISTS)) return unknownWord(`list "${kind}"`, kind, LISTS);
+  if (first === "dump" && values.stage === undefined)
+    return misuse("dump needs --stage", `stages are: ${STAGES.join(", ")}`);
+  return { kind: "run", request: { command: first, arguments: rest, values, switches } };
+}
+
+const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
+const isOption = (name: string): name is OptionName => Object.hasOwn(OPTIONS, name);
+const isWord = (word: string, words: readonly string[]): boolean => words.includes(word);
+
+/** The values of an option that takes several, blanks and empty ones left out. */
+export const listed = (value: string): readonly string[] =>
+  value
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+
+function wrongWord(value: string, { words, several }: Option): string | undefined {
+  const given = several ? listed(value) : [value];
+  if (given.length === 0) return value;
+  return words && given.find((word) => !words.includes(word));
+}
+
+const misuse = (message: string, hint: string): Parsed => ({ kind: "misuse", message, hint });
+
+function unknownWord(what: string, word: string, words: readonly string[]): Parsed {
+  const near = nearest(word, words);
+  return misuse(`there is no ${what}`, near ? `did you mean "${near}"?` : `there are: ${words.join(", ")}`);
+}
+
+function unknownCommand(word: string): Parsed {
+  if (/\.(ya?ml|json)$/i.test(word))
+    return misuse(`"${word}" is no command`, `did you mean "minutebook generate ${word}"?`);
+  return unknownWord(`command "${word}"`, word, Object.keys(COMMANDS));
+}
+
+function unknownOption(rawName: string, name: CommandName, { options }: Command): Parsed {
+  const near = nearest(rawName.replace(/^-+/, ""), [...options, "help", "version"]);
+  const message = `${name} has no option ${rawName}`;
+  return misuse(message, near ? `did you mean --${near}?` : `minutebook ${name} --help shows its options`);
+}
+
+const usageOf = (name: CommandName): string => `usage: minutebook ${name} ${COMMANDS[name].shape}`.trimEnd();
+
+/** The help of a command, or of the whole. */
+export function helpText(name: CommandName | undefined): string {
+  if (name === undefined) {
+    const commands = Object.entries(COMMAND).map(([each, { summary }]) => `  ${each.padEnd(10)} ${summary}`);
+    return [
+      "Minutebook makes minutes, honor lists and briefs from a record of a meeting.",
+      "",
+      "usage: minutebook COMMAND …",
+      "",
+      ...commands,
+      "",
+      "minutebook COMMAND --help shows the options of a command.",
+      "Exit codes: 0 done, 1 mistakes in a record or template, 2 wrong usage, 3 trouble with files or the machine.",
+      "",
+    ].join("\n");
+  }
+  const command: Command = COMMANDS[name];
+  const options = [...command.options, "help" as const].map((each) => {
+    const { value, short, help } = OPTION[each] ?? { help: "" };
+    const left = `${short ? `-${short}, ` : "    "}--${each}${value ? ` ${value}` : ""}`;
+    return `  ${left.padEnd(24)} ${help}`;
+  });
+  return [
+    `${usageOf(name)}${command.options.length > 0 ? " [options]" : ""}`,
+    "",
+    `  ${command.summary}`,
+    "",
+    ...options,
+    "",
+  ].join("\n");
+}

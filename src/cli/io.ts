@@ -1,0 +1,22 @@
+import type * as pipeline from "../pipeline.ts";
+
+/** The sentence from record to paper, as far as commands speak it. */
+export type Pipeline = Pick<typeof pipeline, "generate" | "check" | "dump">;
+
+/** The world as commands meet it; tests bring another one. */
+export interface Io {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Whether a person looks at what is written there. */
+  readonly terminal: { readonly out: boolean; readonly err: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Loaded when needed: what it brings takes longer to start than most commands take to run. */
+  readonly pipeline: () => Promise<Pipeline>;
+  /** Ends what would otherwise go on for ever. */
+  readonly signal: AbortSignal;
+}
+
+/** Exit codes: fine, mistakes in a record or template, wrong usage, trouble with files or the machine. */
+export const EXIT = { done: 0, mistakes: 1, misuse: 2, environment: 3 } as const;

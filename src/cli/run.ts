@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { type CommandName, helpText, parseCommandLine, type Request } from "./args.ts";
+import { EXIT, type Io } from "./io.ts";
+import { paintFor, safe } from "./report.ts";
+
+type Command = (request: Request, io: Io) => Promise<number>;
+
+/** Commands are loaded when they are asked for: help must not wait for fonts. */
+const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  generate: async () => (await import("./generate.ts")).generate,
+  check: async () => (await import("./check.ts")).check,
+  new: async () => (await import("./new.ts")).newRecord,
+  schema: async () => (await import("./schema.ts")).schema,
+  dump: async () => (await import("./dump.ts")).dump,
+  list: async () => (await import("./list.ts")).list,
+};
+
+/** Does what the command line says and returns the exit code; never throws. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    const parsed = parseCommandLine(argv);
+    switch (parsed.kind) {
+      case "help":
+        io.out(helpText(parsed.command));
+        return EXIT.done;
+      case "version":
+        io.out(`minutebook ${version()}\n`);
+        return EXIT.done;
+      case "misuse": {
+        const paint = paintFor(io);
+        io.err(`${paint("error", "error:")} ${safe(parsed.message)}\n`);
+        io.err(`  ${paint("bold", "hint:")} ${safe(parsed.hint)}\n`);
+        return EXIT.misuse;
+      }
+      case "run": {
+        const command = await COMMANDS[parsed.request.command]();
+        return await command(parsed.request, io);
+      }
+      default:
+        return parsed satisfies never;
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const [line = ""] = message.split("\n");
+    io.err(`error: something unforeseen happened: ${safe(line)}\n`);
+    if (io.env.MINUTEBOOK_DEBUG === "1" && error instanceof Error) io.err(`${error.stack}\n`);
+    return EXIT.environment;
+  }
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const known = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return known ? String(manifest.version) : "";
+}

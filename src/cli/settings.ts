@@ -1,0 +1,31 @@
+import { globSync } from "node:fs";
+import { FORMATS } from "../artefact.ts";
+import type { Folders } from "../files.ts";
+import type { Options } from "../pipeline.ts";
+import { listed, type Request } from "./args.ts";
+
+/** What a request says about papers and looks, in the pipeline's terms. */
+export function optionsOf({ values, switches }: Request): Options {
+  const { documents, formats, lang, theme, profile } = values;
+  const wanted = formats && listed(formats);
+  return {
+    ...(documents && { documents: listed(documents) }),
+    ...(wanted && { formats: FORMATS.filter((format) => wanted.includes(format)) }),
+    ...(lang && { lang }),
+    ...(theme && { theme }),
+    ...(profile && { profile }),
+    ...(switches.has("final") && { final: true }),
+  };
+}
+
+export const foldersOf = ({ values: { templates, sources } }: Request): Folders => ({
+  ...(templates && { templates }),
+  ...(sources && { sources }),
+});
+
+/** The records that are named; patterns are filled in where the shell has left them. */
+export const recordsOf = ({ arguments: names }: Request): readonly string[] =>
+  names.flatMap((name) => {
+    const found = /[*?]/.test(name) ? globSync(name).sort() : [];
+    return found.length > 0 ? found : [name];
+  });
