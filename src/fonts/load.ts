@@ -4,8 +4,13 @@ import type { Face, Figures, FontMetrics, Shaped } from "./metrics.ts";
 
 /** Metrics for layout, and the opened font behind each face for the PDF writer, which embeds what layout measured. */
 export interface FontLibrary extends FontMetrics {
-  /** The parsed font of a face id, as pdfkit takes it. */
-  opened(faceId: string): fontkit.Font;
+  opened(faceId: string): OpenedFont;
+}
+
+/** A font as pdfkit takes it, and the file it was read from. */
+export interface OpenedFont {
+  readonly font: fontkit.Font;
+  readonly bytes: Uint8Array;
 }
 
 /** Reads the bytes of a font file; throws when it cannot. */
@@ -17,7 +22,7 @@ export type ReadFontFile = (packageName: string | undefined, path: string) => Ui
  */
 export function fontLibrary(families: FontFamilies, read: ReadFontFile): FontLibrary {
   const faces = new Map<string, Face>();
-  const fonts = new Map<string, fontkit.Font>();
+  const fonts = new Map<string, OpenedFont>();
   const choices = new Map<string, Face>();
 
   const open = (family: string, key: string): Face => {
@@ -27,10 +32,11 @@ export function fontLibrary(families: FontFamilies, read: ReadFontFile): FontLib
     const entry = families[family];
     const path = entry?.faces[key];
     if (!entry || !path) throw new Error(`fonts.yaml has no face ${id}`);
-    const font = openFont(read(entry.package, path), `${entry.package ?? "templates"}/${path}`);
+    const bytes = read(entry.package, path);
+    const font = openFont(bytes, `${entry.package ?? "templates"}/${path}`);
     const face = openFace(id, entry.script, font);
     faces.set(id, face);
-    fonts.set(id, font);
+    fonts.set(id, { font, bytes });
     return face;
   };
 
@@ -47,9 +53,9 @@ export function fontLibrary(families: FontFamilies, read: ReadFontFile): FontLib
       return face;
     },
     opened(faceId) {
-      const font = fonts.get(faceId);
-      if (!font) throw new Error(`face ${faceId} was never opened`);
-      return font;
+      const opened = fonts.get(faceId);
+      if (!opened) throw new Error(`face ${faceId} was never opened`);
+      return opened;
     },
   };
 }

@@ -44,7 +44,7 @@ describe("a face", () => {
     const own = library();
     const face = own.face("source-serif-4", 400, false);
     face.shape("1", "lining");
-    const opened = own.opened(face.id);
+    const opened = own.opened(face.id).font;
     for (const glyph of face.shape("Á", "lining").glyphs)
       (opened as unknown as { getGlyph(id: number): unknown }).getGlyph(glyph);
     for (let id = 0; id < 600; id++) (opened as unknown as { getGlyph(id: number): unknown }).getGlyph(id); // as a subset does

@@ -1,6 +1,8 @@
 import type { Font } from "fontkit";
 import PDFDocument from "pdfkit";
+import type { OpenedFont } from "../../fonts/load.ts";
 import type { Shaped } from "../../fonts/metrics.ts";
+import { TrueTypeSubset } from "../../fonts/subset.ts";
 
 /**
  * pdfkit 0.20.2 as a pen: the only file that knows the package. It is used for objects, cross references, font
@@ -10,7 +12,7 @@ import type { Shaped } from "../../fonts/metrics.ts";
 export interface Pen {
   addPage(width: number, height: number): PenPage;
   /** The font of a face, embedded once; only the glyphs that are used go into the file. */
-  font(face: string, opened: Font): PenFont;
+  font(face: string, opened: OpenedFont): PenFont;
   /** An object of its own, written when it is ended. */
   object(data: PdfDictionary): PdfObject;
   /** The document catalog, to be added to. pdfkit itself ends its MarkInfo and StructTreeRoot. */
@@ -104,7 +106,7 @@ interface PrivateDocument {
 }
 interface PrivateFont {
   readonly id: string;
-  readonly subset: { includeGlyph(glyph: number): number };
+  subset: { includeGlyph(glyph: number): number; encode(): Uint8Array };
   readonly widths: number[];
   readonly unicode: (readonly number[])[];
   ref(): PdfObject;
@@ -153,7 +155,8 @@ export function openPen(properties: FileProperties): Pen {
     font(face, opened) {
       let font = fonts.get(face);
       if (!font) {
-        doc.font(opened);
+        doc.font(opened.font);
+        doc._font.subset = new TrueTypeSubset(opened.bytes); // copies outlines that pdfkit's would decode
         font = penFont(doc._font);
         fonts.set(face, font);
       }

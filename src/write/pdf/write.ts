@@ -1,5 +1,5 @@
-import type { Font } from "fontkit";
 import type { Document } from "../../document/model.ts";
+import type { OpenedFont } from "../../fonts/load.ts";
 import type { Layout, LinkItem, Page } from "../../layout/page.ts";
 import { pageContent } from "./content.ts";
 import { type Bookmark, openPen, type Pen, type PenFont, type PenPage, pdfText } from "./pen.ts";
@@ -9,7 +9,11 @@ import { StructureTree } from "./structure.ts";
  * Finished pages as a tagged PDF 1.7: outline, links, file properties, language, subset fonts. Draws what layout
  * placed and decides nothing. `opened` gives the parsed font of a face that layout measured with.
  */
-export function writePdf(document: Document, layout: Layout, opened: (face: string) => Font): Uint8Array {
+export function writePdf(
+  document: Document,
+  layout: Layout,
+  opened: (face: string) => OpenedFont,
+): Uint8Array {
   const { meta } = document;
   const pen = openPen({
     title: document.title,
