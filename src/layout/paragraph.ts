@@ -80,6 +80,7 @@ function linesOf(context: Context, spans: readonly Span[], settings: ParagraphSe
   } else {
     breaks ??= attempt(TOLERANCE, RAGGED * measure * (style.align === "center" ? 2 : 1));
   }
+  if (style.balance && breaks && breaks.length > 1) breaks = balanced(items, breaks, measure, first);
   breaks ??= greedy(context, items, { measure: lineMeasure, tolerance: TOLERANCE, slack: 0 }, spans);
   let from = 0;
   return breaks.map(({ at }, index) => {
@@ -87,6 +88,32 @@ function linesOf(context: Context, spans: readonly Span[], settings: ParagraphSe
     from = at;
     return line;
   });
+}
+
+/** Longest paragraph that is worth balancing, in lines. */
+const BALANCED_LINES = 6;
+
+/** As many lines as before, broken for the narrowest measure that still needs no more. */
+function balanced(
+  items: readonly LayoutItem[],
+  breaks: readonly Break[],
+  measure: number,
+  first: number,
+): readonly Break[] {
+  if (breaks.length > BALANCED_LINES) return breaks;
+  let best = breaks;
+  let low = measure / 2;
+  let high = measure;
+  for (let round = 0; round < 8; round++) {
+    const middle = (low + high) / 2;
+    const lineMeasure = (line: number): number => (line === 0 ? middle - first : middle);
+    const found = firstFit(items, { measure: lineMeasure, tolerance: TOLERANCE, slack: 0 });
+    if (found.length <= breaks.length && found.every(({ ratio }) => ratio >= -1)) {
+      best = found;
+      high = middle;
+    } else low = middle;
+  }
+  return best;
 }
 
 /** Most headings, labels and cells fit on one line and need no search. */

@@ -118,6 +118,7 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
       issuing && issuing.keywords.length > 0 ? issuing.keywords.map(reader.text).join(", ") : undefined,
     brief: briefView,
     notes: [...reader.notes.all],
+    fromReports: record.sources.length > 0 && record.sources.every(({ official }) => official !== true),
     provenance: present({
       compiledBy: provenance?.compiledBy && reader.party(provenance.compiledBy),
       compiledOn: provenance?.compiledOn,

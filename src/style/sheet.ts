@@ -41,6 +41,7 @@ const INITIAL: Omit<Style, "name"> = {
   leading: 15,
   align: "start",
   hyphenate: false,
+  balance: false,
   before: 0,
   after: 0,
   start: 0,

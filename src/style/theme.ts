@@ -53,6 +53,9 @@ const paragraphProperties = {
   leading: length.describe("baseline to baseline"),
   align: z.enum(["start", "center", "end", "justify"]),
   hyphenate: z.boolean(),
+  balance: z
+    .boolean()
+    .describe("lines of about one length, for titles and short texts set ragged or centred"),
   before: length.describe("space above; spaces above and below add up"),
   after: length.describe("space below"),
   start: length.describe("indent of all lines at the reading side"),

@@ -357,6 +357,9 @@ export const viewSchema = z.strictObject({
       }),
     )
     .describe("Editor's notes: every gap and every inference."),
+  fromReports: z
+    .boolean()
+    .describe("Whether the record was compiled from sources that the body itself did not issue."),
   provenance: z.strictObject({
     compiledBy: words.optional(),
     compiledOn: words.optional(),
