@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 import type { Flow, FlowParagraph, Place } from "./flow.ts";
 import { headed, literal, runs } from "./inline.ts";
 import type { Setting } from "./look.ts";
-import { columnTable, factsTable, nameTable, signatureTables, sunkenTable, writeTable } from "./table.ts";
+import { boxTable, columnTable, factsTable, nameTable, signatureTables, writeTable } from "./table.ts";
 
 /** Blocks one below the other. */
 export function stack(context: Context, blocks: readonly Block[], place: Place): Flow[] {
@@ -20,7 +20,7 @@ export function stack(context: Context, blocks: readonly Block[], place: Place):
     const made = write(context, block, style, { ...place, lang: block.lang ?? place.lang });
     if (made.length === 0) continue;
     if (block.kind === "signatures") keepTail(flows);
-    if (breakBefore) made[0]?.kind === "table" ? made.unshift(breaking(style, place)) : broken(made);
+    if (breakBefore) made[0]?.kind === "table" ? made.unshift(breaking(place)) : broken(made);
     breakBefore = false;
     flows.push(...made);
   }
@@ -31,8 +31,9 @@ function broken(flows: Flow[]): void {
   const [first] = flows;
   if (first?.kind === "paragraph") flows[0] = { ...first, breakBefore: true };
 }
-const breaking = (style: Style, place: Place): FlowParagraph => ({
-  ...emptyLine(style.name, { start: place.start, end: place.end, flat: true }),
+/** A table cannot begin a page by itself. */
+const breaking = (place: Place): FlowParagraph => ({
+  ...emptyLine("body", { start: place.start, end: place.end, flat: true }),
   breakBefore: true,
 });
 
@@ -94,8 +95,7 @@ function spacedBlock(flows: readonly Flow[], style: Style): Flow[] {
 const settingOf = (place: Place, style: Style): Setting => ({
   start: place.start + style.inset,
   end: place.end + style.inset,
-  // the rule of a box stays where it is, however far the text moves away from it
-  ...(place.bar && { bar: { line: place.bar.line, at: place.bar.at + place.start + style.start } }),
+  ...(place.bar && { bar: place.bar }),
   ...(place.align && { align: place.align }),
   ...(place.gap && { gap: place.gap }),
 });
@@ -210,18 +210,34 @@ function list(context: Context, block: List, style: Style, place: Place): Flow[]
   return spacedBlock(flows, style);
 }
 
-/** Paragraphs set apart by a rule at their side; rules above and below are those of the first and the last. */
+/**
+ * Blocks set apart. A rule at the side is a border of the paragraphs where there is nothing else inside, since text
+ * is easier to edit than a table; Word draws it in one stroke only along paragraphs of one indent.
+ */
 function box(context: Context, block: Box, style: Style, place: Place): Flow[] {
   const inner = narrowed(place, style);
   const line = style.ruleStart;
+  const text = block.children.every(
+    ({ kind, role }) => kind === "paragraph" && isFlush(context, role ?? style.text),
+  );
+  if (style.atFoot || (line && !text)) {
+    const measure = inner.measure - style.padding;
+    const flows = stack(context, block.children, {
+      start: 0,
+      end: 0,
+      measure,
+      lang: place.lang,
+      text: style.text,
+    });
+    return spacedBlock([boxTable(context, flows, style, inner)], style);
+  }
   const flows = stack(context, block.children, {
     ...inner,
     start: inner.start + style.padding,
     measure: inner.measure - style.padding,
     text: style.text,
-    ...(line && { bar: { line, at: -inner.start } }),
+    ...(line && { bar: { line, at: style.padding } }),
   });
-  if (style.atFoot && !line) return spacedBlock([sunkenTable(context, flows, style, inner)], style);
   const last = flows.length - 1;
   const kept = style.keepTogether
     ? flows.map(
@@ -234,6 +250,11 @@ function box(context: Context, block: Box, style: Style, place: Place): Flow[] {
     : flows;
   return spacedBlock(edged(kept, style, inner), style);
 }
+
+const isFlush = (context: Context, name: string): boolean => {
+  const { start, inset, first } = styleNamed(context.sheet, name);
+  return start === 0 && inset === 0 && first >= 0;
+};
 
 /** The rules above and below a block, as borders of its first and last paragraph, or of empty lines beside a table. */
 function edged(flows: readonly Flow[], style: Style, place: Place): Flow[] {

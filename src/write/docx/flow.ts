@@ -56,7 +56,7 @@ export function render(context: Context, flows: readonly Flow[], cell: boolean):
   flows.forEach((flow, index) => {
     const before = flows[index - 1];
     const next = flows[index + 1];
-    const gap = (before?.below ?? 0) + flow.above;
+    const gap = Math.max(0, (before?.below ?? 0) + flow.above);
     if (flow.kind === "table") {
       // two tables that touch become one
       if (before?.kind === "table") made.push(spacer(context, gap, before.keepNext));
@@ -98,7 +98,7 @@ function afterOf(context: Context, flows: readonly Flow[], index: number, cell: 
   const flow = flows[index];
   if (flow?.kind !== "paragraph") return 0;
   const next = flows[index + 1];
-  if (next?.kind === "table") return flow.below + next.above;
+  if (next?.kind === "table") return Math.max(0, flow.below + next.above);
   if (!next && cell) return 0;
   return spaces(context.sheet, styleNamed(context.sheet, flow.rule), flow.setting).after;
 }

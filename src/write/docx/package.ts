@@ -34,7 +34,7 @@ export function pack(file: DocxDocument, document: Document, context: Context): 
 }
 
 function settled(path: string, xml: string, lang: string): string {
-  if (path === SETTINGS) return withThemeLanguages(xml, lang);
+  if (path === SETTINGS) return settingsXml(xml, lang);
   if (path === "word/footnotes.xml" || path === "word/endnotes.xml") return xml.replaceAll(STRAY_MARK, "$1");
   return path === "word/document.xml" ? renumbered(xml) : xml;
 }
@@ -56,14 +56,33 @@ function renumbered(xml: string): string {
   );
 }
 
-/** After w:compat, where the schema wants it. */
-function withThemeLanguages(xml: string, lang: string): string {
+/** What Word 2013 and later write themselves; without the first, figures of a chosen form stay as they are. */
+const COMPATIBILITY = [
+  "enableOpenTypeFeatures",
+  "overrideTableStyleFontSizeAndJustification",
+  "doNotFlipMirrorIndents",
+  "differentiateMultirowTableHeaders",
+]
+  .map((name) =>
+    tag("w:compatSetting", {
+      "w:name": name,
+      "w:uri": "http://schemas.microsoft.com/office/word",
+      "w:val": 1,
+    }),
+  )
+  .join("");
+
+/** Settings that docx has no words for, each where the schema wants it: around and in w:compat. */
+function settingsXml(xml: string, lang: string): string {
   const han = lang.startsWith("zh");
+  const punctuation = han ? tag("w:characterSpacingControl", { "w:val": "compressPunctuation" }) : "";
   const languages = tag("w:themeFontLang", {
     "w:val": han ? "en-US" : region(lang),
     "w:eastAsia": han ? region(lang) : "zh-CN",
   });
-  return xml.replace("</w:compat>", `</w:compat>${languages}`);
+  return xml
+    .replace("<w:compat>", `${punctuation}<w:compat>`)
+    .replace("</w:compat>", `${COMPATIBILITY}</w:compat>${languages}`);
 }
 
 /** Ids of relations that docx drew by lot, counted in order of appearance. */

@@ -48,7 +48,10 @@ export interface StyleBook {
 export interface TableLook {
   readonly above: number;
   readonly below: number;
+  readonly start: number;
   readonly end: number;
+  /** At the reading side of the whole table. */
+  readonly ruleStart: Line | null;
   readonly ruleTop: Line | null;
   readonly ruleHead: Line | null;
   readonly ruleRow: Line | null;
@@ -226,13 +229,14 @@ function paragraphStyleXml(entry: Entry, base: string, under: Entry["look"]): st
 function tableStyleXml(made: { id: string; name: string }, look: TableLook): string {
   const borders = [
     ["top", look.ruleTop],
+    ["left", look.ruleStart],
     ["bottom", look.ruleBottom],
     ["insideH", look.ruleRow],
   ] as const;
   const lines = borders.flatMap(([side, line]) => (line ? [cellBorder(side, line)] : [])).join("");
   const margins = [
     ["top", look.above],
-    ["left", 0],
+    ["left", look.start],
     ["bottom", look.below],
     ["right", look.end],
   ] as const;
@@ -251,6 +255,7 @@ function plainName(rule: string): string {
 
 /** How a setting's style is told from the one it is based on. */
 function suffix(setting: Setting): string {
+  if (setting.tabs) return setting.below ? "Above" : "Below";
   if (setting.flat) return "Line";
   if (setting.bar) return "Set Apart";
   if (setting.outline !== undefined) return "Heading";

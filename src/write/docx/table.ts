@@ -63,6 +63,8 @@ interface Grid {
   readonly keepRows: boolean;
   /** Sinks to the foot of its page, at least this far from the text. */
   readonly sinks?: number;
+  /** Rows may go on on the next page. */
+  readonly splits?: boolean;
 }
 
 const dxa = (points: number): { size: number; type: typeof WidthType.DXA } => ({
@@ -78,21 +80,25 @@ const AT_FOOT: NonNullable<ITableOptions["float"]> = {
   overlap: OverlapType.NEVER,
 };
 
-/** A box that sinks to the foot of its page: a table of one cell that floats there. */
-export function sunkenTable(context: Context, flows: readonly Flow[], style: Style, place: Place): FlowTable {
+/** A box as a table of one cell: one with a rule at its side that holds more than text, or one that sinks. */
+export function boxTable(context: Context, flows: readonly Flow[], style: Style, place: Place): FlowTable {
+  const { ruleStart, ruleAbove, ruleBelow } = style;
   return flowTable(context, {
     name: style.name,
     look: {
       ...BARE,
-      ruleTop: style.ruleAbove,
-      ruleBottom: style.ruleBelow,
-      above: style.ruleAbove?.gap ?? 0,
-      below: style.ruleBelow?.gap ?? 0,
+      ruleTop: ruleAbove,
+      ruleBottom: ruleBelow,
+      ruleStart,
+      above: ruleAbove?.gap ?? 0,
+      below: ruleBelow?.gap ?? 0,
+      start: style.padding - (ruleStart ? ruleStart.width / 2 : 0),
     },
     widths: [place.measure],
-    start: place.start,
+    start: place.start + (ruleStart ? ruleStart.width / 2 : 0),
     keepRows: true,
-    sinks: style.before,
+    ...(!style.keepTogether && { splits: true }),
+    ...(style.atFoot && { sinks: style.before }),
     rows: [{ cells: [{ flows }] }],
   });
 }
@@ -119,7 +125,7 @@ function gridTable(context: Context, grid: Grid, keepNext: boolean): DocxTable {
     rows: rows.map((row, index) => {
       let column = 0;
       return new TableRow({
-        cantSplit: true,
+        cantSplit: !grid.splits,
         ...(row.head && { tableHeader: true }),
         ...((row.head || (index < last ? grid.keepRows : keepNext)) && { keepNext: true }),
         children: row.cells.map((cell) => {
@@ -159,7 +165,9 @@ function flowTable(context: Context, grid: Grid): FlowTable {
 const BARE: TableLook = {
   above: 0,
   below: 0,
+  start: 0,
   end: 0,
+  ruleStart: null,
   ruleTop: null,
   ruleHead: null,
   ruleRow: null,
@@ -222,7 +230,13 @@ export function factsTable(
   const half = style.itemGap / 2;
   const table = flowTable(context, {
     name: style.name,
-    look: { ...rulesOf(style), above: style.cellAbove + half, below: style.cellBelow + half, end: LABEL_GAP },
+    look: {
+      ...BARE,
+      ...rulesOf(style),
+      above: style.cellAbove + half,
+      below: style.cellBelow + half,
+      end: LABEL_GAP,
+    },
     widths: [style.labelWidth, value],
     start: place.start,
     keepRows: style.keepTogether,
@@ -268,9 +282,8 @@ export function columnTable(
   return flowTable(context, {
     name: style.name,
     look: {
+      ...BARE,
       ruleTop: style.ruleAbove,
-      ruleHead: null,
-      ruleRow: null,
       ruleBottom: style.ruleBelow,
       above: style.ruleAbove?.gap ?? 0,
       below: style.ruleBelow?.gap ?? 0,
@@ -395,7 +408,7 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
     );
   const table = flowTable(context, {
     name: style.name,
-    look: { ...rulesOf(style), above: style.cellAbove, below: style.cellBelow, end: style.cellGap },
+    look: { ...BARE, ...rulesOf(style), above: style.cellAbove, below: style.cellBelow, end: style.cellGap },
     widths,
     start: place.start,
     keepRows: style.keepRows,

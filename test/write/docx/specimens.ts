@@ -369,6 +369,39 @@ const brief: readonly Block[] = [
   },
 ];
 
+const corners: readonly Block[] = [
+  h(1, "top", "Corners"),
+  ...Array.from({ length: 12 }, (_, i) => h(2, `item-${i + 1}`, `事项 ${i + 1}`, i + 1)),
+  h(3, "sub", "Third level", 1),
+  {
+    kind: "box",
+    role: "resolution",
+    children: [
+      p("Resolution with a list", "resolution-label"),
+      { kind: "list", marker: "decimal", start: 1, items: [li("First limb"), li("Second limb")] },
+      p("And words after it."),
+      facts([["Moved", "Ruth Adeyemi"]]),
+    ],
+  },
+  p("A gap.", "gap"),
+  p("Another gap right after it.", "gap"),
+  { kind: "rule" },
+  { kind: "pageBreak" },
+  facts([["First", "After a page break"]]),
+  { kind: "pageBreak" },
+  {
+    kind: "columns",
+    columns: [
+      [p("Left"), { kind: "list", marker: "disc", start: 1, items: [li("point")] }],
+      [facts([["Label", "Value"]])],
+    ],
+  },
+  {
+    kind: "signatures",
+    signatories: ["One", "Two", "Three"].map((name) => ({ name: [t(name)], fields: [] })),
+  },
+];
+
 const whole = (
   type: string,
   blocks: readonly Block[],
@@ -399,4 +432,8 @@ export const SPECIMENS: readonly { readonly theme: string; readonly document: Do
   },
   { theme: "corporate-en", document: whole("honors", honors) },
   { theme: "corporate-en", document: whole("brief", brief) },
+  { theme: "corporate-en", document: whole("corners", corners) },
+  { theme: "corporate-zh", document: whole("corners", corners, "zh") },
+  { theme: "corporate-zh", document: whole("honors", honors, "zh") },
+  { theme: "corporate-zh", document: whole("brief", brief, "zh") },
 ];

@@ -150,6 +150,25 @@ describe("tables", () => {
   });
 });
 
+describe("settings", () => {
+  it("switch on the figures that styles ask for and name the languages", async () => {
+    const parts = await english(p("1850"));
+    expect(parts.get("word/settings.xml")).toContain("enableOpenTypeFeatures");
+    expect(parts.get("word/settings.xml")).toContain("<w:themeFontLang");
+    expect(parts.get("word/styles.xml")).toContain('<w14:numForm w14:val="oldStyle"/>');
+    expect(parts.get("word/fontTable.xml")).toMatch(/w:name="Source Serif 4"><w:altName w:val="Cambria"\/>/);
+  });
+});
+
+describe("boxes", () => {
+  it("bear their rule as paragraphs, or as a table where they hold more than text", async () => {
+    const text = body(await english({ kind: "box", role: "resolution", children: [p("A"), p("B")] }));
+    expect(text).not.toContain("<w:tbl>");
+    const more = body(await english({ kind: "box", role: "resolution", children: [p("A"), list(["B"])] }));
+    expect(more).toContain('<w:tblStyle w:val="ResolutionTable"/>');
+  });
+});
+
 describe("odd input", () => {
   it.each<[string, Block]>([
     ["an empty paragraph", p("")],
