@@ -50,13 +50,14 @@ export function isHanQuote(text: string, at: number, lang: string): boolean {
   return HAN.test(before) || HAN.test(after);
 }
 
-/** Breaks that UAX #14 allows and a Chinese reader frowns at: 12|月, 第|3, 8.5|%, and inside a long dash. */
+/** Breaks that UAX #14 allows and a reader frowns at: 12|月, 第|3, 8.5|%, 5–|6 February, and inside a long dash. */
 function forbidden(text: string, position: number): boolean {
   const before = text[position - 1] ?? "";
   const after = text[position] ?? "";
   return (
     (/\d/.test(before) && /[年月日号时分届次名人项票张%％‰]/.test(after)) ||
     (before === "第" && /\d/.test(after)) ||
+    (before === "–" && /\d/.test(after) && /\d/.test(text[position - 2] ?? "")) ||
     (before === "—" && after === "—") ||
     (before === "…" && after === "…")
   );

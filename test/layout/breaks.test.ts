@@ -17,6 +17,7 @@ describe("where a line may end", () => {
     ["en", "a follow-up report", "a |follow-|up |report"],
     ["en", "it’s “quoted” text", "it’s |“quoted” |text"],
     ["en", "£5.1 million, 4.2 %", "£5.1 |million, |4.2 |%"],
+    ["en", "on 5–6 February", "on |5–6 |February"],
     ["zh", "会议审议", "会|议|审|议"],
     ["zh", "题为“稳中求进”的报告", "题|为|“稳|中|求|进”|的|报|告"],
     ["zh", "听取、审议，通过。", "听|取、|审|议，|通|过。"],

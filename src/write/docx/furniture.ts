@@ -53,7 +53,7 @@ function line(context: Context, part: "head" | "foot", lines: readonly Running[]
   const setting: Setting = {
     start: 0,
     end: 0,
-    tabs: { center: context.width / 2, end: context.width },
+    tabs: { ...(center.length > 0 && { center: context.width / 2 }), end: context.width },
     ...(part === "head" &&
       page.headRule && { below: { ...page.headRule, gap: page.headRule.gap - descent(style) } }),
   };
@@ -61,7 +61,7 @@ function line(context: Context, part: "head" | "foot", lines: readonly Running[]
     style: context.styles.paragraph(rule, setting),
     children: [
       ...start,
-      ...(center.length > 0 || end.length > 0 ? [tab(), ...center] : []),
+      ...(center.length > 0 ? [tab(), ...center] : []),
       ...(end.length > 0 ? [tab(), ...end] : []),
     ],
   });

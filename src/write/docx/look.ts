@@ -35,7 +35,7 @@ export interface Setting {
   /** An empty line that only bears a rule. */
   readonly flat?: boolean;
   /** Tab stops of page furniture, from the left edge of the text. */
-  readonly tabs?: { readonly center: number; readonly end: number };
+  readonly tabs?: { readonly center?: number; readonly end: number };
 }
 export const PLAIN: Setting = { start: 0, end: 0 };
 
@@ -81,7 +81,7 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
   const hang = setting.hang ?? Math.max(0, -style.first);
   const first = hang > 0 ? { "w:hanging": twips(hang) } : { "w:firstLine": twips(style.first) };
   const stops = tabs
-    ? `<w:tabs>${tag("w:tab", { "w:val": "center", "w:pos": twips(tabs.center) })}${tag("w:tab", { "w:val": "right", "w:pos": twips(tabs.end) })}</w:tabs>`
+    ? `<w:tabs>${tabs.center === undefined ? "" : tag("w:tab", { "w:val": "center", "w:pos": twips(tabs.center) })}${tag("w:tab", { "w:val": "right", "w:pos": twips(tabs.end) })}</w:tabs>`
     : "";
   return new Map([
     ["keepNext", on("w:keepNext", style.keepNext || setting.outline !== undefined)],

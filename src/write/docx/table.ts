@@ -446,10 +446,13 @@ function placed(rows: readonly Row[]): { cell: Cell; column: number }[][] {
 
 const WIDE = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u;
 
-/** Length in em, as it can be known without the fonts: a Chinese character counts one, any other a half. */
+/** The average letter of a text face, in em. */
+const LATIN_WIDTH = 0.46;
+
+/** Length in em, as it can be known without the fonts: a Chinese character counts one. */
 const emsOf = (inlines: readonly Inline[]): number => ems(inlineText(inlines));
 const ems = (text: string): number =>
-  [...text].reduce((sum, character) => sum + (WIDE.test(character) ? 1 : 0.5), 0);
+  [...text].reduce((sum, character) => sum + (WIDE.test(character) ? 1 : LATIN_WIDTH), 0);
 
 interface Bounds {
   readonly min: number;
