@@ -28,9 +28,7 @@ export async function generate(request: Request, io: Io): Promise<number> {
     if (resources) await makeAll(records, request, { io, report, resources });
     return report.finish();
   };
-  const exit = await run();
-  if (!switches.has("watch")) return exit;
-  return watch(records, request, io, run);
+  return switches.has("watch") ? watch(records, request, io, run) : run();
 }
 
 interface Bench {

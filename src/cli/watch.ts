@@ -10,7 +10,7 @@ const DEBOUNCE = 100;
 
 type Changed = "templates" | "record";
 
-/** Runs again whenever a record or template changes, until told to stop. Nothing that goes wrong ends it. */
+/** Runs now and whenever a record or template changes, until told to stop. Nothing that goes wrong ends it. */
 export async function watch(
   records: readonly string[],
   { values }: Request,
@@ -29,6 +29,7 @@ export async function watch(
       await run(what).catch((error: unknown) => io.err(`error: ${safe(String(error))}\n`));
     }
     running = false;
+    if (!io.signal.aborted) io.err("waiting for changes; Ctrl-C ends\n");
   };
   const touch = (what: Changed): void => {
     if (changed !== "templates") changed = what;
@@ -57,7 +58,8 @@ export async function watch(
   for (const folder of [BUILT_IN_TEMPLATES, ...(values.templates ? [values.templates] : [])])
     look(folder, true, () => touch("templates"));
 
-  io.err("waiting for changes; Ctrl-C ends\n");
+  changed = "record";
+  await work();
   await new Promise<void>((resolve) => {
     if (io.signal.aborted) resolve();
     io.signal.addEventListener("abort", () => resolve(), { once: true });

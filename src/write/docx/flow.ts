@@ -29,6 +29,8 @@ export interface FlowTable {
   readonly above: number;
   readonly below: number;
   readonly keepNext: boolean;
+  /** It has no cell: Word takes no table without rows. */
+  readonly hollow: boolean;
   /** Makes the table; told whether its last row must stay with what follows. */
   readonly make: (keepNext: boolean) => Table;
 }
@@ -51,7 +53,8 @@ export interface Place {
 const NEGLIGIBLE = 0.3;
 
 /** Flows as what docx writes. `cell` ends with a paragraph whose space below counts for nothing. */
-export function render(context: Context, flows: readonly Flow[], cell: boolean): (Paragraph | Table)[] {
+export function render(context: Context, asked: readonly Flow[], cell: boolean): (Paragraph | Table)[] {
+  const flows = asked.filter((flow) => flow.kind !== "table" || !flow.hollow);
   const made: (Paragraph | Table)[] = [];
   flows.forEach((flow, index) => {
     const before = flows[index - 1];

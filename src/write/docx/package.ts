@@ -3,6 +3,7 @@ import { type Zippable, zipSync } from "fflate";
 import type { Document } from "../../document/model.ts";
 import type { StyleSheet } from "../../style/sheet.ts";
 import type { Context } from "./context.ts";
+import { lintPackage } from "./lint.ts";
 import { region } from "./styles.ts";
 import { escapeXml, tag } from "./xml.ts";
 
@@ -20,6 +21,7 @@ const CONTENT_TYPES = "[Content_Types].xml";
 /**
  * The finished file. docx takes dates from the clock, ids from chance and from counters that outlive a document;
  * here each gets the value that follows from the document alone. Styles and fonts are ours as a whole.
+ * Throws rather than hand out a file that Word would mend or refuse.
  */
 export function pack(file: DocxDocument, document: Document, context: Context): Uint8Array {
   const { compiler } = Packer as unknown as { readonly compiler: Compiler }; // private; saves zipping twice
@@ -30,6 +32,8 @@ export function pack(file: DocxDocument, document: Document, context: Context): 
   for (const [path, part] of parts)
     if (typeof part === "string") parts.set(path, settled(path, part, document.lang));
   renameRelations(parts);
+  const troubles = lintPackage(parts);
+  if (troubles.length > 0) throw new Error(`the Word file is not sound: ${troubles.join("; ")}`);
   return zipped(parts);
 }
 

@@ -158,6 +158,7 @@ function flowTable(context: Context, grid: Grid): FlowTable {
     above: 0,
     below: 0,
     keepNext: false,
+    hollow: grid.rows.every(({ cells }) => cells.length === 0),
     make: (keepNext) => gridTable(context, grid, keepNext),
   };
 }

@@ -169,6 +169,16 @@ describe("boxes", () => {
   });
 });
 
+describe("what cannot be a sound file", () => {
+  it("is refused: a character that XML forbids", async () => {
+    await expect(english(p("end\uffff"))).rejects.toThrow("U+FFFF");
+  });
+  it("is refused: a reference to a heading that is not there", async () => {
+    const reference = { kind: "reference", target: "void", show: "title", text: "Void" } as const;
+    await expect(english({ kind: "paragraph", children: [reference] })).rejects.toThrow("h_void");
+  });
+});
+
 describe("odd input", () => {
   it.each<[string, Block]>([
     ["an empty paragraph", p("")],
@@ -176,6 +186,11 @@ describe("odd input", () => {
     ["a box of nothing", { kind: "box", children: [] }],
     ["a page break at the end", { kind: "pageBreak" }],
     ["columns of nothing", { kind: "columns", columns: [[], []] }],
+    ["a table without rows", { kind: "table", columns: [{ align: "start" }], head: [], rows: [] }],
+    ["a row without cells", { kind: "table", columns: [], head: [], rows: [{ cells: [] }] }],
+    ["facts without rows", { kind: "facts", rows: [] }],
+    ["a list of no names", { kind: "list", role: "names", marker: "none", start: 1, items: [] }],
+    ["nobody to sign", { kind: "signatures", signatories: [] }],
   ])("writes %s", async (_, block) => {
     expect(body(await english(p("Before"), block))).toContain("Before");
   });
