@@ -40,6 +40,7 @@ const NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
   "template/": ["markup/"],
   "pipeline.ts": ["library.ts"],
   "files.ts": ["library.ts"],
+  "cli.ts": ["cli/"],
 };
 
 /** One package, one door. */
