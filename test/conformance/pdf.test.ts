@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { basename } from "node:path";
+import { describe, expect, it } from "vitest";
+import { papersIn, run, verapdfJar } from "./tools.ts";
+
+const files = papersIn(".pdf");
+
+it("there is a PDF of every paper of every example", () => {
+  expect(files.length).toBe(9);
+});
+
+describe.each(["ua1", "3a"])("veraPDF finds every PDF valid as %s", (flavour) => {
+  it("without exception", () => {
+    const { stdout, stderr, error } = spawnSync(
+      "java",
+      [
+        "-cp",
+        verapdfJar(),
+        "org.verapdf.apps.GreenfieldCliWrapper",
+        "--flavour",
+        flavour,
+        "--format",
+        "text",
+        "-v",
+        ...files,
+      ],
+      { encoding: "utf8" },
+    );
+    if (error) throw error;
+    const verdicts = stdout.split("\n").filter((line) => /^(PASS|FAIL)/.test(line));
+    expect(verdicts.length, stderr).toBe(files.length);
+    expect(stdout.split("\n").filter((line) => line.includes("FAIL"))).toEqual([]);
+  });
+});
+
+describe.each(files.map((file) => [basename(file), file]))("%s", (_, file) => {
+  it("has a sound structure for qpdf", () => {
+    expect(run("qpdf", "--check", file)).toContain("No syntax or stream encoding errors found");
+  });
+  it("embeds every font as a subset with its characters", () => {
+    const lines = run("pdffonts", file).trim().split("\n").slice(2);
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(line).toMatch(/\s+yes\s+yes\s+yes\s+\d+\s+0$/);
+  });
+  it("is tagged and says its title and language", () => {
+    const info = run("pdfinfo", file);
+    expect(info).toMatch(/^Tagged:\s+yes$/m);
+    expect(info).toMatch(/^Title:\s+\S/m);
+    expect(info).toMatch(/^PDF version:\s+1\.7$/m);
+  });
+  it("is read out from its title on", () => {
+    expect(run("pdfinfo", "-struct-text", file)).toMatch(/H1 \(block\)/);
+  });
+});

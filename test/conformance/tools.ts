@@ -1,0 +1,54 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Runs a tool and gives what it printed; throws with its words when it fails or is not there. */
+export function run(tool: string, ...args: string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(tool, args, {
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (error) throw new Error(`${tool} cannot be run: ${error.message}; .ci/run installs it`);
+  if (status !== 0) throw new Error(`${tool} ${args.join(" ")} ended with ${status}:\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+/** All papers of all examples in a folder of their own, made once for a run. */
+export const papers: string = (() => {
+  const folder = mkdtempSync(join(tmpdir(), "minutebook-papers-"));
+  const records = readdirSync(join(ROOT, "data")).filter((file) => file.endsWith(".yaml"));
+  const program = [join(ROOT, "src/cli.ts"), "generate", ...records.map((file) => join(ROOT, "data", file))];
+  execFileSync(process.execPath, [...program, "--formats", "pdf,docx,html,txt", "--out", folder, "--quiet"]);
+  return folder;
+})();
+
+/** Paths of the papers with an ending. */
+export const papersIn = (ending: string): string[] =>
+  readdirSync(papers, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => join(papers, file))
+    .sort();
+
+const VERAPDF = { group: "org.verapdf.apps", name: "cli", version: "1.30.2" } as const;
+
+/** The veraPDF jar from Maven Central, fetched once and kept outside the repository. */
+export function verapdfJar(): string {
+  const folder = join(homedir(), ".cache/minutebook");
+  const jar = join(folder, `${VERAPDF.name}-${VERAPDF.version}.jar`);
+  if (!existsSync(jar)) {
+    mkdirSync(folder, { recursive: true });
+    run(
+      "mvn",
+      "-q",
+      "-B",
+      "dependency:copy",
+      `-Dartifact=${VERAPDF.group}:${VERAPDF.name}:${VERAPDF.version}`,
+      `-DoutputDirectory=${folder}`,
+    );
+  }
+  return jar;
+}
