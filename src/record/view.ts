@@ -1,13 +1,13 @@
 import { stated } from "./fact.ts";
 import { CHAIRS } from "./lint/required.ts";
 import { quorumOf, quorumState } from "./presence.ts";
-import { type Profile, requiredFacts } from "./profile.ts";
+import { type Gap, type Profile, requiredFacts } from "./profile.ts";
 import type { Fact } from "./schema/evidence.ts";
 import type { Language } from "./schema/primitives.ts";
 import type { MeetingRecord } from "./schema/record.ts";
 import { attendanceOf, columnsOf, turnoutOf } from "./view/attendance.ts";
 import { briefOf, isTimed, sendListsOf } from "./view/brief.ts";
-import { actionsOf, agendaOf, decidedOf, itemNumbers } from "./view/business.ts";
+import { actionsOf, agendaOf, decidedOf, itemNumbers, leadOf } from "./view/business.ts";
 import { awardOf } from "./view/honors.ts";
 import { collectNotes } from "./view/leftovers.ts";
 import { present, type Reader, readerOf } from "./view/reader.ts";
@@ -37,74 +37,89 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
   const reader = readerOf(record, lang as Language); // the schema allows no other languages
   const body = bodyOf(record);
   const gaps = requiredFacts(record, profile, document);
-  const missing = (fact: (typeof gaps)[number]["fact"]): boolean => gaps.some((gap) => gap.fact === fact);
   const numbers = itemNumbers(record.agenda);
   const brief = document === "brief";
   const honors = document === "honors";
   const minutes = !brief && !honors;
 
   // What follows is in the order of the page, so that the notes are numbered as they come up.
-  const when = whenOf(record);
   const head = {
     organization: organizationOf(reader, body),
     body: body && reader.unit(body.id),
     meeting: meetingOf(reader, minutes),
+    ...whenOf(reader),
     ...(minutes || brief ? placeOf(reader) : {}),
+    sittings: minutes ? sittingsOf(reader) : [],
     ...(minutes ? officersOf(reader) : {}),
+    notice: minutes ? noticeOf(reader) : undefined,
+    quorum: minutes ? quorumView(reader, body) : undefined,
+    turnout: honors ? undefined : turnoutOf(reader),
   };
+  const missing = minutes ? gapsOf(reader, gaps) : {};
   const attendance = minutes ? attendanceOf(reader, numbers) : [];
+  const lead = minutes ? leadOf(reader) : {};
   const { items, rest } = minutes ? agendaOf(reader, numbers) : { items: [], rest: undefined };
   const decided = brief ? decidedOf(reader) : [];
   const awards = honors ? record.awards.map((award) => awardOf(reader, award)) : [];
   const actions = honors ? [] : actionsOf(reader);
   const briefView = brief ? briefOf(reader) : emptyBrief;
-  collectNotes(reader, document, gaps);
+  const next = nextOf(reader);
+  const closing = minutes ? closingOf(reader, items, head.multiDay) : {};
+  const signed = minutes ? signaturesOf(reader) : [];
+  const sendLists = brief ? sendListsOf(reader, document) : [];
+  const printGaps = profile.layout.gaps === "print";
+  collectNotes(reader, document, gaps, printGaps);
 
-  const { issuing, provenance } = record;
-  const openAwards = (honors ? awards : items.flatMap((item) => item.awards)).some(
-    ({ gap }) => gap !== undefined,
-  );
+  const { issuing, provenance, attachments } = record;
+  const listed = minutes ? attachments.filter(({ include }) => include !== "no") : [];
+  const incomplete = awards.some(({ gap }) => gap !== undefined);
+  const told = [head.place, head.mode, head.chair, head.minuteTaker, head.convenor, head.notice];
   return present({
     id: record.id,
     lang: reader.lang,
     document,
     status: record.status,
     revision: record.revisions.at(-1)?.no,
-    draft: record.status === "draft" || record.status === "review" || (honors && openAwards),
+    draft: record.status === "draft" || record.status === "review" || incomplete,
+    incomplete,
+    confidential: confidentialOf(reader),
     ...head,
-    ...when,
-    quorum: minutes ? quorumView(reader, body) : undefined,
-    turnout: honors ? undefined : turnoutOf(reader),
     attendance,
     attendanceColumns: columnsOf(attendance),
-    gaps: {
-      place: missing("place-or-mode"),
-      chair: missing("chair"),
-      minuteTaker: missing("minute-taker"),
-      attendance: missing("named-attendance"),
-      quorum: missing("quorum"),
-    },
-    printGaps: profile.layout.gaps === "print",
+    gaps: missing,
+    head:
+      [...told, head.meeting.theme, head.quorum?.needed].some((one) => one !== undefined) ||
+      head.sittings.length > 0 ||
+      (profile.layout.attendance === "facts" && attendance.length > 0) ||
+      (printGaps && Object.keys(missing).length > 0),
+    printGaps,
     attendanceAsFacts: profile.layout.attendance === "facts",
-    agenda: rest ? [...items, rest] : items,
+    lead,
+    agenda: items,
+    rest,
     decided,
     actions,
-    next: nextOf(reader),
-    closes: items.some(({ closing }) => closing),
-    closed: closedAt(record),
+    next,
+    closes: items.some(({ closing: closes }) => closes),
+    ...closing,
     awards,
-    attachments: minutes
-      ? record.attachments
-          .filter(({ include }) => include !== "no")
-          .map((one) => present({ no: one.no, title: reader.text(one.title), pages: one.pages }))
+    attachments: listed.map((one) =>
+      present({ no: one.no, title: reader.text(one.title), pages: one.pages }),
+    ),
+    attachmentsCounted: listed.every(({ no }, index) => no === String(index + 1)),
+    signatures: signed,
+    approvals: minutes
+      ? record.approvals.map((one) =>
+          present({
+            by: reader.party(one.by),
+            at: one.at,
+            result: one.result,
+            corrections: one.corrections.map(reader.text),
+          }),
+        )
       : [],
-    signatures:
-      honors || brief
-        ? []
-        : record.signatures.map((one) =>
-            present({ name: reader.person(one.person, true), capacity: one.capacity, signed: one.at }),
-          ),
-    sendLists: honors ? [] : sendListsOf(reader, document),
+    changes: record.status === "corrected" && minutes ? changesOf(reader) : [],
+    sendLists,
     docNo: issuing?.docNo && {
       agency: reader.text(issuing.docNo.agency),
       year: String(issuing.docNo.year),
@@ -118,11 +133,11 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
       issuing && issuing.keywords.length > 0 ? issuing.keywords.map(reader.text).join(", ") : undefined,
     brief: briefView,
     notes: [...reader.notes.all],
-    fromReports: record.sources.length > 0 && record.sources.every(({ official }) => official !== true),
     provenance: present({
       compiledBy: provenance?.compiledBy && reader.party(provenance.compiledBy),
       compiledOn: provenance?.compiledOn,
       statement: reader.optional(provenance?.statement),
+      reported: isReported(record),
     }),
     digest: (digest.slice(0, 12).match(/.{4}/g) ?? []).join(" "),
     fullDigest: digest,
@@ -148,6 +163,7 @@ function meetingOf(reader: Reader, full: boolean): View["meeting"] {
   return present({
     title: reader.text(meeting.title),
     kind: stated(meeting.kind),
+    mark: full ? (reader.mark(meeting.kind) ?? reader.mark(meeting)) : undefined,
     theme: full && meeting.theme !== undefined ? { text: reader.text(meeting.theme) } : undefined,
     aliases: meeting.aliases.map(reader.text),
     guidedBy: full ? meeting.guidedBy.map((one) => reader.shown(one.text, one)) : [],
@@ -155,39 +171,84 @@ function meetingOf(reader: Reader, full: boolean): View["meeting"] {
   }) as View["meeting"]; // only absent fields were left out
 }
 
+type When = Pick<View, "dates" | "datesMark" | "timed" | "multiDay" | "date" | "year">;
+
 /** From the first day of the first sitting to the last of the last. */
-function whenOf({ sittings }: MeetingRecord): Pick<View, "dates" | "timed" | "multiDay" | "date" | "year"> {
+function whenOf(reader: Reader): When {
+  const { sittings, provenance, issuing } = reader.record;
   const starts = sittings.flatMap(({ start }) => stated(start) ?? []).toSorted();
   const ends = sittings.flatMap(({ start, end }) => stated(end) ?? stated(start) ?? []).toSorted();
-  const start = starts[0];
+  const [start] = starts;
   const end = ends.at(-1);
-  if (start === undefined) return { timed: false, multiDay: false };
+  // A file needs some date; the record's own comes next, and last the first day a record can have.
+  const date = (start ?? provenance?.compiledOn ?? issuing?.printedOn ?? "1900-01-01").slice(0, 10);
+  const marks = sittings.flatMap((one) => [reader.mark(one.start), reader.mark(one.end)]);
+  if (start === undefined) return { timed: false, multiDay: false, date };
   const multiDay = end !== undefined && end.slice(0, 10) !== start.slice(0, 10);
   const timed = !multiDay && sittings.length === 1 && isTimed(start);
-  const shown = (moment: string): string => (timed ? moment : moment.slice(0, 10));
+  const datesMark = marks.find((mark) => mark !== undefined);
   return {
-    dates: {
-      start: shown(start),
-      ...(end !== undefined && shown(end) !== shown(start) && { end: shown(end) }),
-    },
+    dates: range(start, end, timed),
+    ...(datesMark !== undefined && { datesMark }),
     timed,
     multiDay,
-    date: start.slice(0, 10),
-    year: start.slice(0, 4),
+    date,
+    year: date.slice(0, 4),
   };
 }
 
+function range(start: string, end: string | undefined, timed: boolean): NonNullable<View["dates"]> {
+  const shown = (moment: string): string => (timed ? moment : moment.slice(0, 10));
+  const last = end === undefined ? undefined : shown(end);
+  return { start: shown(start), ...(last !== undefined && last !== shown(start) && { end: last }) };
+}
+
+/** Place and mode, where the sittings agree on them. */
 function placeOf(reader: Reader): Pick<View, "place" | "mode" | "modeMark"> {
   const { sittings } = reader.record;
-  const first = <T>(facts: readonly (Fact<T> | undefined)[]): Fact<T> | undefined =>
-    facts.find((fact) => fact !== undefined);
-  const placeFact = first(sittings.map(({ place }) => place));
-  const modeFact = first(sittings.map(({ mode }) => mode));
+  const places = sittings.map(({ place }) => reader.fact(place, reader.place));
+  const modes = sittings.map(({ mode }) => stated(mode));
+  const mode = agreed(modes);
   return present({
-    place: reader.fact(placeFact, reader.place),
-    mode: stated(modeFact),
-    modeMark: modeFact && reader.mark(modeFact),
+    place: agreed(places.map((place) => place?.text)) === undefined ? undefined : places[0],
+    mode,
+    modeMark: mode === undefined ? undefined : reader.mark(sittings[0]?.mode),
   }) as Pick<View, "place" | "mode" | "modeMark">; // only absent fields were left out
+}
+
+const agreed = <T>([first, ...others]: readonly T[]): T | undefined =>
+  others.every((one) => one === first) ? first : undefined;
+
+/** The sittings, when there were several. */
+function sittingsOf(reader: Reader): View["sittings"] {
+  const { sittings } = reader.record;
+  if (sittings.length < 2) return [];
+  return sittings.map((one) => {
+    const start = stated(one.start);
+    const body = stated(one.body);
+    const place = stated(one.place);
+    const mark = reader.mark(one) ?? reader.mark(one.body) ?? reader.mark(one.start);
+    return present({
+      title: reader.optional(one.title),
+      body: body && reader.unit(body),
+      dates: start && range(start, stated(one.end), isTimed(start)),
+      place: place && reader.place(place),
+      mode: stated(one.mode),
+      mark,
+    });
+  }) as View["sittings"]; // only absent fields were left out
+}
+
+function noticeOf(reader: Reader): View["notice"] {
+  const { notice } = reader.record.meeting;
+  const given = stated(notice);
+  if (!given || (given.date ?? given.method ?? given.proper) === undefined) return undefined;
+  return present({
+    date: given.date,
+    method: reader.optional(given.method),
+    proper: given.proper,
+    mark: reader.mark(notice),
+  }) as View["notice"]; // only absent fields were left out
 }
 
 /** Chair, minute taker and convenor; the secretary takes the minutes when nobody else does. */
@@ -215,7 +276,7 @@ function officersOf(reader: Reader): Pick<View, "chair" | "minuteTaker" | "conve
 function quorumView(reader: Reader, body: ReturnType<typeof bodyOf>): View["quorum"] {
   const counted = reader.record.quorum.find(({ at }) => at === undefined);
   if (!counted && !body?.quorumRule) return undefined;
-  if (counted) reader.mark(counted);
+  const mark = reader.mark(counted) ?? reader.mark(counted?.present);
   const state = counted
     ? quorumOf(reader.record, counted, body)
     : quorumState(reader.record, body, { item: reader.record.agenda[0]?.id });
@@ -225,7 +286,31 @@ function quorumView(reader: Reader, body: ReturnType<typeof bodyOf>): View["quor
     total: stated(body?.memberCount),
     needed: state.needed,
     met: state.met ?? stated(counted?.statedMet),
+    mark,
   }) as View["quorum"]; // only absent fields were left out
+}
+
+/**
+ * Why facts at the head are missing: as the record says, else because the house rules ask for them. The note on
+ * a gap is taken up here, where the paper shows it.
+ */
+function gapsOf(reader: Reader, gaps: readonly Gap[]): View["gaps"] {
+  const { record } = reader;
+  const asked = (fact: Gap["fact"]) => (gaps.some((one) => one.fact === fact) ? "notStated" : undefined);
+  const told = (facts: readonly (Fact<unknown> | undefined)[]) =>
+    facts.some((fact) => stated(fact) !== undefined)
+      ? undefined
+      : facts.map((fact) => reader.absence(fact)).find((gap) => gap !== undefined);
+  const { sittings, meeting } = record;
+  return present({
+    place: told(sittings.map(({ place }) => place)) ?? asked("place-or-mode"),
+    mode: told(sittings.map(({ mode }) => mode)),
+    chair: asked("chair"),
+    minuteTaker: asked("minute-taker"),
+    convenor: told([meeting.convenedBy]),
+    attendance: asked("named-attendance"),
+    quorum: asked("quorum"),
+  }) as View["gaps"]; // only absent fields were left out
 }
 
 function nextOf(reader: Reader): View["next"] {
@@ -233,15 +318,66 @@ function nextOf(reader: Reader): View["next"] {
   if (!nextMeeting) return undefined;
   const start = stated(nextMeeting.start);
   const place = stated(nextMeeting.place);
+  const marks = [nextMeeting.start, nextMeeting.place].map((fact) => reader.mark(fact));
   return present({
     start,
     timed: isTimed(start),
     place: place && reader.place(place),
     body: nextMeeting.body && reader.unit(nextMeeting.body),
+    gap: reader.absence(nextMeeting.start),
+    mark: reader.mark(nextMeeting) ?? marks.find((mark) => mark !== undefined),
   }) as View["next"]; // only absent fields were left out
 }
 
-function closedAt({ adjournment, sittings }: MeetingRecord): string | undefined {
-  const time = stated(adjournment?.time) ?? (sittings.length === 1 ? stated(sittings[0]?.end) : undefined);
-  return time?.includes("T") ? time.slice(11, 16) : time?.includes(":") ? time : undefined;
+/** When and how the meeting ended, unless the text of the last item tells the time. */
+function closingOf(
+  { record, optional }: Reader,
+  items: View["agenda"],
+  multiDay: boolean,
+): Pick<View, "closed" | "closedReason" | "resumes"> {
+  const { adjournment, sittings } = record;
+  const end = sittings.length === 1 ? stated(sittings[0]?.end) : undefined;
+  const time = stated(adjournment?.time) ?? (isTimed(end) ? end : undefined);
+  const clock = time?.split("T").at(-1);
+  const last = items.findLast(({ level }) => level === 1);
+  const told = clock !== undefined && last?.paragraphs.some(({ text }) => text.includes(clock));
+  return present({
+    closed: told ? undefined : multiDay ? time : clock,
+    closedReason: optional(adjournment?.reason),
+    resumes: adjournment?.resumes,
+  }) as Pick<View, "closed" | "closedReason" | "resumes">; // only absent fields were left out
+}
+
+const signaturesOf = (reader: Reader): View["signatures"] =>
+  reader.record.signatures.map((one) =>
+    present({
+      name: reader.person(one.person, true),
+      capacity: one.capacity,
+      signed: one.at,
+      refused: reader.optional(one.refusedReason),
+    }),
+  ) as View["signatures"]; // only absent fields were left out
+
+const changesOf = (reader: Reader): View["changes"] =>
+  reader.record.revisions.map((one) =>
+    present({
+      no: one.no,
+      at: one.at.slice(0, 10),
+      change: reader.text(one.change),
+      reason: reader.optional(one.reason),
+    }),
+  ) as View["changes"]; // only absent fields were left out
+
+function confidentialOf(reader: Reader): View["confidential"] {
+  const { confidentiality } = reader.record;
+  if (confidentiality === undefined || confidentiality.level === "public") return undefined;
+  const { level, label } = confidentiality;
+  return present({ level, label: reader.optional(label) }) as View["confidential"]; // likewise
+}
+
+/** Whether everything was compiled from what others published about the meeting. */
+function isReported({ sources, provenance }: MeetingRecord): boolean {
+  const own = provenance?.sources ?? [];
+  const used = own.length > 0 ? sources.filter(({ id }) => own.includes(id)) : sources;
+  return used.length > 0 && used.every(({ kind }) => kind === "pressRelease");
 }

@@ -128,6 +128,39 @@ describe("what the source does not say", () => {
     expect(record.sittings.map(({ precision }) => precision)).toEqual(["date"]);
     expect(words.join("\n")).not.toMatch(/unanim|majority/i);
   });
+
+  it("moves the meeting to no headquarters and gives nobody praise in the minutes", () => {
+    expect(words.join("\n")).not.toMatch(/headquarters/i);
+    const minutes = [...wordsIn([record.meeting, record.agenda, record.reports, record.speeches])].join("\n");
+    expect(minutes).not.toMatch(/\b(success\w*|systematic\w*|intensive\w*|fully|truly|important)\b/i);
+  });
+
+  it("does not say whether the company itself put the report out", () => {
+    expect(record.sources[0]).toMatchObject({ publisher: { status: "notStated" } });
+    expect(record.sources[0]?.official).toBeUndefined();
+  });
+});
+
+it("tells of everybody and every organization that the source names", () => {
+  const all = words.join("\n");
+  const named = [
+    "Zhang Qiang",
+    "Tong Laiming",
+    "Sun Qianfei",
+    "Xi Jinping",
+    "Lishen Battery",
+    "China Chengtong",
+  ];
+  const offices = ["industry cultivation department", "SASAC", "the State Council", "the Group", "the Party"];
+  expect([...named, ...offices].filter((name) => !all.includes(name))).toEqual([]);
+});
+
+it("points every issue at something in the record", () => {
+  const lost = record.issues.filter(({ about = "" }) => {
+    const path = about.split(/[.[\]]+/).filter((step) => step !== "");
+    return path.reduce<unknown>((value, step) => Object(value)[step], record) === undefined;
+  });
+  expect(lost).toEqual([]);
 });
 
 it("keeps both spellings of one name until somebody rules on them", () => {

@@ -1,6 +1,6 @@
 import { stated } from "../fact.ts";
 import { AWAY } from "../presence.ts";
-import type { Attendee } from "../schema/attendance.ts";
+import type { Attendee, PresenceEvent } from "../schema/attendance.ts";
 import { bodyOf } from "../votes.ts";
 import { present, type Reader } from "./reader.ts";
 import { type Entry, GROUP_KEYS, type Group, type GroupKey, type View } from "./schema.ts";
@@ -58,35 +58,89 @@ function groupOf(attendee: Attendee, byMode: boolean): GroupKey {
 
 function entryOf(reader: Reader, attendee: Attendee, numbers: ReadonlyMap<string, string>): Entry {
   const { person, group, role } = attendee;
-  const count = group?.count;
+  const only = stated(attendee.sitting);
+  const sitting = reader.record.sittings.find(({ id }) => id !== undefined && id === only);
+  const because = reader.optional(attendee.listedBecause);
+  const name = person !== undefined ? reader.person(person) : reader.text(group?.label ?? "");
+  const listed = because === undefined ? undefined : reader.notes.add(because);
   return present({
-    name: person !== undefined ? reader.person(person) : reader.text(group?.label ?? ""),
+    name,
     role: role !== undefined && WORTH_PRINTING.has(role) ? role : undefined,
     post: reader.optional(attendee.postAsOf),
     group: group !== undefined,
-    count: stated(count),
-    during: person === undefined ? undefined : duringOf(reader, person, numbers),
-    mark: reader.mark(attendee) ?? (count && reader.mark(count)),
+    count: stated(group?.count),
+    during: person === undefined ? undefined : duringOf(reader, person, attendee.presence, numbers),
+    absence: WORTH_SAYING.has(attendee.presence) ? attendee.presence : undefined,
+    proxyFor: attendee.proxyFor && reader.person(attendee.proxyFor),
+    substituteFor: attendee.substituteFor && reader.person(attendee.substituteFor),
+    sitting: reader.record.sittings.length > 1 ? reader.optional(sitting?.title) : undefined,
+    mark:
+      reader.mark(attendee) ??
+      reader.mark(group?.count) ??
+      reader.mark(attendee.mode) ??
+      reader.mark(attendee.sitting) ??
+      listed,
   }) as Entry; // only absent fields were left out
 }
 
-/** Which part of the meeting somebody attended who came late, left early or stood aside for an item. */
-function duringOf(reader: Reader, person: string, numbers: ReadonlyMap<string, string>): Entry["during"] {
-  const events = reader.record.presenceEvents.filter((event) => event.person === person);
-  const came = events.find(({ type }) => type === "arrive")?.at.beforeItem;
-  const left = events.findLast(({ type }) => type === "leave" || type === "recuse");
-  const back = events.some(({ type }) => type === "return");
-  const no = (item: string | undefined): string | undefined =>
-    item === undefined ? undefined : numbers.get(item);
-  const from = no(came);
-  if (left && back) {
-    const item = no(left.at.beforeItem);
-    return item === undefined ? undefined : { kind: "except", from: item };
+/** Kinds of absence that the heading does not tell. */
+const WORTH_SAYING: ReadonlySet<Attendee["presence"]> = new Set([
+  "absentExcused",
+  "absentUnexcused",
+  "byProxy",
+  "onLeave",
+]);
+
+type During = NonNullable<Entry["during"]>;
+
+/**
+ * Which part of the meeting somebody attended who came late, left early or stood aside for an item. Who was in
+ * and out more often than that is said to have attended in part; the events under the items tell the rest.
+ */
+function duringOf(
+  { record }: Reader,
+  person: string,
+  presence: Attendee["presence"],
+  numbers: ReadonlyMap<string, string>,
+): During | undefined {
+  const events = record.presenceEvents.filter((event) => event.person === person);
+  const came = events.filter(({ type }) => type === "arrive");
+  const went = events.filter(({ type }) => type !== "arrive" && type !== "return");
+  const back = events.filter(({ type }) => type === "return");
+  const part: During | undefined = events.length > 0 || presence === "partly" ? { kind: "part" } : undefined;
+  if (came.length > 1 || went.length > 1) return part;
+  const from = pointOf(came[0], numbers);
+  const to = pointOf(went[0], numbers);
+  if (came.length + went.length === 0 || (from === undefined && to === undefined)) return part;
+  if (went[0] && (back.length > 0 || went[0].type === "recuse")) {
+    if (from !== undefined) return part;
+    if (to?.at === "before") return { kind: "exceptItem", from: to.label };
+    const again = pointOf(back[0], numbers);
+    return to?.at === "time" && again?.at === "time"
+      ? { kind: "exceptTime", from: to.label, to: again.label }
+      : part;
   }
-  const to = no(left?.at.afterItem);
-  if (from !== undefined && to !== undefined) return { kind: "only", from, ...(to !== from && { to }) };
-  if (from !== undefined) return { kind: "from", from };
-  return to === undefined ? undefined : { kind: "until", from: to };
+  if (from?.at === "before" && to?.at === "after")
+    return from.label === to.label
+      ? { kind: "onlyItem", from: from.label }
+      : { kind: "onlyItems", from: from.label, to: to.label };
+  if (from?.at === "time" && to?.at === "time") return { kind: "onlyTime", from: from.label, to: to.label };
+  if (from && !went[0] && from.at !== "after")
+    return { kind: from.at === "time" ? "fromTime" : "fromItem", from: from.label };
+  if (to && !came[0] && to.at !== "before")
+    return { kind: to.at === "time" ? "untilTime" : "untilItem", from: to.label };
+  return part;
+}
+
+/** Where an event stands: at a clock time, or before or after the item of a number. */
+function pointOf(
+  event: PresenceEvent | undefined,
+  numbers: ReadonlyMap<string, string>,
+): { readonly at: "time" | "before" | "after"; readonly label: string } | undefined {
+  const { time, beforeItem, afterItem } = event?.at ?? {};
+  if (time !== undefined) return { at: "time", label: time };
+  const label = numbers.get(beforeItem ?? afterItem ?? "");
+  return label === undefined ? undefined : { at: beforeItem !== undefined ? "before" : "after", label };
 }
 
 /** Lines that a group takes: its label, which counts for one and a half with the space around it, and its entries. */

@@ -1,12 +1,12 @@
-import { stated, statusOf } from "../fact.ts";
-import type { AgendaItem, Evaluation, Motion, Resolution, Speech, Vote } from "../schema/business.ts";
+import { stated } from "../fact.ts";
+import type { PresenceEvent } from "../schema/attendance.ts";
+import type { AgendaItem, Evaluation, Motion, Report, Resolution, Speech } from "../schema/business.ts";
 import type { Party } from "../schema/evidence.ts";
-import { outcomeOf, ruleOf, sizeOf } from "../votes.ts";
+import type { MeetingRecord } from "../schema/record.ts";
 import { awardOf } from "./honors.ts";
 import { present, type Reader } from "./reader.ts";
-import type { ItemView, View } from "./schema.ts";
-
-type VoteView = NonNullable<View["decided"][number]["vote"]>;
+import type { EventView, ItemView, Shown, View } from "./schema.ts";
+import { strayVotes, type VoteView, voteOn, voteView } from "./votes.ts";
 
 /** The number of each agenda item by its id: as printed, else counted among its like. */
 export function itemNumbers(agenda: readonly AgendaItem[]): ReadonlyMap<string, string> {
@@ -22,72 +22,93 @@ export function itemNumbers(agenda: readonly AgendaItem[]): ReadonlyMap<string, 
   return numbers;
 }
 
-/** Agenda items with everything that belongs to them; what belongs to none follows as one more item. */
+/** Agenda items, parts after their wholes, with everything that belongs to them; then what belongs to none. */
 export function agendaOf(
   reader: Reader,
   numbers: ReadonlyMap<string, string>,
 ): { items: ItemView[]; rest: ItemView | undefined } {
-  const { record } = reader;
-  const last = record.agenda.findLast(({ parent }) => parent === undefined);
-  const items = record.agenda.map((item) =>
-    itemView(reader, item.id, {
+  const { agenda } = reader.record;
+  const last = agenda.findLast(({ parent }) => parent === undefined);
+  const items = inOrder(agenda).map((item) =>
+    itemView(reader, numbers, item.id, {
       title: reader.text(item.title),
       no: item.no,
       number: numbers.get(item.id) ?? "",
       level: item.parent === undefined ? 1 : 2,
       kind: item.kind,
-      deferred: item.status !== "taken",
-      paragraphs: item.summary.map((one) => reader.shown(one.text, one)),
-      closing: item === last && (item.kind === "procedural" || item.kind === "anyOther"),
+      status: item.status,
       mark: reader.mark(item),
+      paragraphs: item.summary.map((one) => reader.shown(one.text, one)),
+      presenter: withPosts(reader, stated(item.presenter)),
+      closing: item === last && (item.kind === "procedural" || item.kind === "anyOther"),
     }),
   );
-  const rest = itemView(reader, undefined, {
+  const rest = itemView(reader, numbers, undefined, {
     title: "",
     no: undefined,
     number: "",
     level: 1,
     kind: undefined,
-    deferred: false,
-    paragraphs: [],
-    closing: false,
+    status: "taken",
     mark: undefined,
+    paragraphs: [],
+    presenter: undefined,
+    closing: false,
   });
-  return { items, rest: isEmpty(rest) ? undefined : rest };
+  return { items: items.map(withoutPresenter), rest: isEmpty(rest) ? undefined : rest };
 }
 
-type Head = Pick<ItemView, "title" | "number" | "level" | "deferred" | "paragraphs" | "closing"> & {
+/** Items with their parts behind them, otherwise as the record has them. */
+function inOrder(agenda: readonly AgendaItem[]): readonly AgendaItem[] {
+  const parts = Map.groupBy(agenda, ({ parent }) => parent);
+  const from = (parent: string | undefined): readonly AgendaItem[] =>
+    (parts.get(parent) ?? []).flatMap((item) => [item, ...from(item.id)]);
+  return from(undefined);
+}
+
+interface Head extends Pick<ItemView, "title" | "number" | "level" | "status" | "paragraphs" | "closing"> {
   readonly no: string | undefined;
   readonly kind: ItemView["kind"] | undefined;
   readonly mark: number | undefined;
-};
+  readonly presenter: string | undefined;
+}
 
-function itemView(reader: Reader, id: string | undefined, { mark: _mark, ...head }: Head): ItemView {
+function itemView(
+  reader: Reader,
+  numbers: ReadonlyMap<string, string>,
+  id: string | undefined,
+  head: Head,
+): ItemView {
   const { record } = reader;
   const mine = (one: { readonly item?: string | undefined }): boolean => one.item === id;
+  const told = head.paragraphs.map(({ text }) => text).join("\n");
   const repeated = new Set(record.resolutions.map(({ motion }) => motion));
+  const before = eventsOf(reader, told, (at) => id !== undefined && at.beforeItem === id);
+  const reports = record.reports.filter(mine).map((one) => reportView(reader, one, told));
   return present({
     ...head,
-    previous: record.previousMinutes.filter(mine).map((one) => ({
-      meeting: reader.text(one.meeting),
-      status: one.status,
-      corrections: one.corrections.map(reader.text),
-    })),
-    reports: record.reports.filter(mine).map((one) =>
+    before,
+    papers: papersOf(reader, id),
+    previous: record.previousMinutes.filter(mine).map((one) =>
       present({
-        title: reader.text(one.title),
-        by: one.by.map((party) => withPosts(reader, party)),
-        outcome: stated(one.outcome),
+        meeting: reader.text(one.meeting),
+        status: one.status,
+        corrections: one.corrections.map(reader.text),
         mark: reader.mark(one),
-        summary: one.summary.map((point) => reader.shown(point.text, point)),
       }),
     ),
+    reports,
+    interests: record.interests
+      .filter((one) => mine(one) && !isInterestTold(reader, one.person))
+      .map((one) =>
+        present({
+          name: reader.person(one.person),
+          nature: reader.text(one.nature),
+          effect: one.effect,
+          mark: reader.mark(one),
+        }),
+      ),
     speeches: record.speeches.filter((one) => stated(one.item) === id).map((one) => speechView(reader, one)),
-    interests: record.interests.filter(mine).map((one) => ({
-      name: reader.person(one.person),
-      nature: reader.text(one.nature),
-      effect: one.effect,
-    })),
     motions: record.motions
       .filter((one) => mine(one) && !repeated.has(one.id))
       .map((one) => motionView(reader, one)),
@@ -101,80 +122,103 @@ function itemView(reader: Reader, id: string | undefined, { mark: _mark, ...head
       }),
     ),
     resolutions: record.resolutions.filter(mine).map((one) => resolutionView(reader, one)),
-    evaluations: record.evaluations.filter(mine).map((one) => evaluationView(reader, one)),
+    votes: strayVotes(reader, id, numbers),
+    elections: record.elections.filter(mine).map((one) => electionView(reader, one)),
+    evaluations: record.evaluations.filter(mine).map((one) => evaluationView(reader, one, told)),
     awards: record.awards.filter(mine).map((one) => awardOf(reader, one)),
+    after: eventsOf(reader, told, (at) => id !== undefined && at.afterItem === id),
   }) as ItemView; // only absent fields were left out
 }
 
-function isEmpty(item: ItemView): boolean {
-  return Object.values(item).every((value) => !Array.isArray(value) || value.length === 0);
+const isEmpty = (item: ItemView): boolean =>
+  Object.values(item).every((value) => !Array.isArray(value) || value.length === 0);
+
+/** Who presented an item is worth a line only where the item tells nothing else. */
+function withoutPresenter(item: ItemView): ItemView {
+  const { presenter, ...others } = item;
+  return presenter === undefined || isEmpty(item) ? item : others;
+}
+
+/** Comings and goings that the text of the item does not mention by name. */
+function eventsOf(
+  reader: Reader,
+  told: string,
+  isHere: (at: PresenceEvent["at"]) => boolean,
+): readonly EventView[] {
+  return reader.record.presenceEvents
+    .filter(({ at }) => isHere(at))
+    .flatMap((one) => {
+      const name = reader.person(one.person);
+      const mark = reader.mark(one);
+      if (told.includes(name)) return [];
+      return [present({ kind: one.type, name, reason: reader.optional(one.reason), mark }) as EventView];
+    });
+}
+
+const OF_INTERESTS = /\binterests?\b|\bconflicts?\b|利益|利害|关联|回避/iu;
+
+/** Whether a paragraph speaks of this person's interest, so that it need not be told again. */
+const isInterestTold = (reader: Reader, person: string): boolean =>
+  reader.record.agenda.some(({ summary }) =>
+    summary.some(({ text }) => {
+      const words = reader.text(text);
+      return OF_INTERESTS.test(words) && words.includes(reader.person(person));
+    }),
+  );
+
+/** The papers of an item, by number and title, but for those that a report presents. */
+function papersOf({ record, text, join }: Reader, item: string | undefined): string | undefined {
+  if (item === undefined) return undefined;
+  const listed = new Set(record.agenda.find(({ id }) => id === item)?.papers);
+  const presented = new Set(record.reports.map(({ paper }) => paper));
+  const papers = record.documents
+    .filter((one) => (listed.has(one.id) || one.item === item) && !presented.has(one.id))
+    .map((one) => `${one.no === undefined ? "" : `${one.no} `}${text(one.title)}`);
+  return papers.length > 0 ? join(papers) : undefined;
+}
+
+function reportView(reader: Reader, report: Report, told: string): ItemView["reports"][number] {
+  const outcome = stated(report.outcome);
+  const title = reader.text(report.title);
+  const by = report.by.map((party) => withPosts(reader, party) ?? "");
+  const paper = reader.record.documents.find(({ id }) => id === report.paper);
+  const outcomeMark = reader.mark(report.outcome);
+  return present({
+    title,
+    by: by.length > 0 ? reader.join(by) : undefined,
+    onBehalfOf: report.onBehalfOf && reader.party(report.onBehalfOf),
+    paper: paper?.no,
+    outcome,
+    told: told.includes(title) && (outcome === undefined || outcome === "heard" || outcome === "received"),
+    mark: reader.mark(report) ?? outcomeMark,
+    summary: report.summary.map((point) => reader.shown(point.text, point)),
+  }) as ItemView["reports"][number]; // only absent fields were left out
 }
 
 /** A person with their posts, as a report introduces them; units and words stand alone. */
-function withPosts(reader: Reader, party: Party): string {
+function withPosts(reader: Reader, party: Party | undefined): string | undefined {
+  if (party === undefined) return undefined;
   const name = reader.party(party);
   const posts = party.person === undefined ? undefined : reader.posts(party.person);
   if (posts === undefined) return name;
   return reader.lang === "zh" ? `${posts}${name}` : `${name} (${posts})`;
 }
 
+/** A speech. Words that a source quotes, but not exactly, are reported speech and stand among the points. */
 function speechView(reader: Reader, speech: Speech): ItemView["speeches"][number] {
   const by = stated(speech.by);
-  const inferred = speech.by && reader.mark(speech.by);
+  const marks = [speech.by, speech.item, speech].map((one) => reader.mark(one));
+  const inexact = speech.quotes.filter(({ exact }) => !exact);
   return present({
     by: by && reader.party(by),
     capacity:
       reader.optional(speech.capacity) ?? (by?.person === undefined ? undefined : reader.posts(by.person)),
     title: reader.optional(speech.title),
-    mark: inferred ?? reader.mark(speech),
-    points: speech.points.map((point) => reader.shown(point.text, point)),
-    quotes: speech.quotes
-      .filter(({ exact }) => exact)
-      .map((quote) => present({ text: reader.text(quote.text), mark: reader.mark(quote) })),
+    mode: speech.mode,
+    mark: marks.find((mark) => mark !== undefined),
+    points: [...speech.points, ...inexact].map((point) => reader.shown(point.text, point)),
+    quotes: speech.quotes.filter(({ exact }) => exact).map((quote) => reader.shown(quote.text, quote)),
   }) as ItemView["speeches"][number]; // only absent fields were left out
-}
-
-/** The vote on a motion or resolution, wherever the record hangs it. */
-function voteOn(
-  reader: Reader,
-  on: { motion?: string | undefined; resolution?: string; vote?: string | undefined },
-): Vote | undefined {
-  const { votes } = reader.record;
-  return (
-    votes.find((vote) => on.vote !== undefined && vote.id === on.vote) ??
-    votes.find((vote) => on.resolution !== undefined && vote.on?.resolution === on.resolution) ??
-    votes.find((vote) => on.motion !== undefined && vote.on?.motion === on.motion)
-  );
-}
-
-export function voteView(reader: Reader, vote: Vote): VoteView {
-  const { counts } = vote;
-  const count = {
-    for: stated(counts.for),
-    against: stated(counts.against),
-    abstain: stated(counts.abstain),
-    invalid: stated(counts.invalid),
-  };
-  const named = (word: string): string[] =>
-    vote.named.filter((one) => one.vote === word).map(({ person }) => reader.person(person));
-  const { base } = ruleOf(reader.record, vote);
-  const outcome = outcomeOf(reader.record, vote);
-  const whole = base === "allMembers" || base === "delegates";
-  return present({
-    method: vote.method === "notStated" ? undefined : vote.method,
-    entitled: whole ? sizeOf(reader.record, vote, base) : undefined,
-    counted: Object.values(count).some((one) => one !== undefined),
-    ...count,
-    forNames: named("for"),
-    againstNames: named("against"),
-    abstainNames: named("abstain"),
-    recusedNames: named("recused"),
-    result: outcome.result ?? stated(vote.statedResult),
-    needed: outcome.needed,
-    dissents: vote.dissents.map((one) =>
-      present({ name: reader.person(one.person), reason: reader.optional(one.reason) }),
-    ),
-  }) as VoteView; // only absent fields were left out
 }
 
 function motionView(reader: Reader, motion: Motion): ItemView["motions"][number] {
@@ -183,6 +227,7 @@ function motionView(reader: Reader, motion: Motion): ItemView["motions"][number]
     no: motion.no,
     title: reader.optional(motion.title),
     text: reader.fact(motion.text, reader.text),
+    textGap: reader.absence(motion.text),
     ...movers(reader, motion),
     disposition: motion.disposition,
     vote: vote && voteView(reader, vote),
@@ -191,19 +236,17 @@ function motionView(reader: Reader, motion: Motion): ItemView["motions"][number]
   }) as ItemView["motions"][number]; // only absent fields were left out
 }
 
-function movers(
-  reader: Reader,
-  motion: Motion | undefined,
-): { mover: string | undefined; seconder: string | undefined } {
-  const name = (fact: Motion["mover"]): string | undefined => {
-    reader.mark(fact);
-    const party = stated(fact);
-    return party && reader.party(party);
+function movers(reader: Reader, motion: Motion | undefined) {
+  const name = (fact: Motion["mover"]): Shown | undefined => reader.fact(fact, reader.party);
+  return {
+    mover: name(motion?.mover),
+    moverGap: reader.absence(motion?.mover),
+    seconder: name(motion?.seconder),
+    seconderGap: reader.absence(motion?.seconder),
   };
-  return { mover: name(motion?.mover), seconder: name(motion?.seconder) };
 }
 
-export function resolutionView(reader: Reader, resolution: Resolution): ItemView["resolutions"][number] {
+function resolutionView(reader: Reader, resolution: Resolution): ItemView["resolutions"][number] {
   const motion = reader.record.motions.find(({ id }) => id === resolution.motion);
   const vote = voteOn(reader, {
     motion: resolution.motion,
@@ -211,27 +254,68 @@ export function resolutionView(reader: Reader, resolution: Resolution): ItemView
     vote: stated(resolution.vote),
   });
   const by = stated(resolution.adoptedBy);
-  for (const missing of [resolution.text, resolution.no, resolution.vote]) {
-    if (statusOf(missing) !== undefined) reader.mark(missing);
-  }
+  const marks = [resolution.no, resolution.adoptedBy, resolution.vote].map((fact) => reader.mark(fact));
+  const text = reader.fact(resolution.text, reader.text) ?? reader.fact(motion?.text, reader.text);
   return present({
     no: stated(resolution.no),
     title: reader.text(resolution.title),
-    text: reader.fact(resolution.text, reader.text),
-    disposition:
-      resolution.disposition === "notStated" ? (motion?.disposition ?? "notStated") : resolution.disposition,
+    text,
+    textGap: text === undefined ? reader.absence(resolution.text) : undefined,
+    disposition: dispositionOf(resolution, motion),
     adoptedBy: by && reader.unit(by),
+    effective: effectiveOf(reader.record, resolution),
+    supersedes: reader.optional(resolution.supersedes),
     ...movers(reader, motion),
     vote: vote && voteView(reader, vote),
-    mark: reader.mark(resolution),
+    mark: reader.mark(resolution) ?? marks.find((mark) => mark !== undefined),
   }) as ItemView["resolutions"][number]; // only absent fields were left out
 }
 
-function evaluationView(reader: Reader, evaluation: Evaluation): ItemView["evaluations"][number] {
+const dispositionOf = ({ disposition }: Resolution, motion: Motion | undefined): Motion["disposition"] =>
+  disposition === "notStated" ? (motion?.disposition ?? "notStated") : disposition;
+
+/** The day a resolution takes effect, unless that is a day of the meeting. */
+function effectiveOf({ sittings }: MeetingRecord, { effective }: Resolution): string | undefined {
+  const day = stated(effective);
+  const days = sittings.flatMap(({ start, end }) => [stated(start), stated(end)]);
+  return day === undefined || days.some((one) => one?.slice(0, 10) === day) ? undefined : day;
+}
+
+function electionView(
+  reader: Reader,
+  election: MeetingRecord["elections"][number],
+): ItemView["elections"][number] {
+  const vote = voteOn(reader, { election: election.id });
+  const acceptanceMark = reader.mark(election.acceptance);
+  return present({
+    office: reader.text(election.office),
+    seats: election.seats,
+    candidates: election.candidates.map((one) =>
+      present({
+        name: reader.person(one.person),
+        votes: stated(one.votes),
+        mark: reader.mark(one) ?? reader.mark(one.votes),
+      }),
+    ),
+    elected:
+      election.elected.length > 0
+        ? reader.join(election.elected.map((person) => reader.person(person)))
+        : undefined,
+    acceptance: stated(election.acceptance),
+    vote: vote && voteView(reader, vote),
+    mark: reader.mark(election) ?? acceptanceMark,
+  }) as ItemView["elections"][number]; // only absent fields were left out
+}
+
+function evaluationView(
+  reader: Reader,
+  evaluation: Evaluation,
+  told: string,
+): ItemView["evaluations"][number] {
   const ballots = stated(evaluation.ballots);
   const results = stated(evaluation.results) ?? [];
-  if (statusOf(evaluation.results) !== undefined) reader.mark(evaluation.results);
-  if (statusOf(evaluation.ballots) !== undefined) reader.mark(evaluation.ballots);
+  const marks = [evaluation.ballots, evaluation.results].map((fact) => reader.mark(fact));
+  const numbers = [ballots?.issued, ballots?.returned, ballots?.valid].filter((one) => one !== undefined);
   const labels = [...new Set(results.flatMap((row) => row.counts.map(({ label }) => reader.text(label))))];
   const subject = reader.party(evaluation.subject);
   return present({
@@ -240,6 +324,7 @@ function evaluationView(reader: Reader, evaluation: Evaluation): ItemView["evalu
     issued: ballots?.issued,
     returned: ballots?.returned,
     valid: ballots?.valid,
+    told: told !== "" && results.length > 0 && numbers.every((one) => told.includes(String(one))),
     labels,
     rows: results.map((row) => ({
       subject: row.subject ? reader.party(row.subject) : subject,
@@ -248,36 +333,75 @@ function evaluationView(reader: Reader, evaluation: Evaluation): ItemView["evalu
         return present({ count: cell?.count, percent: cell?.percent });
       }),
     })),
-    mark: reader.mark(evaluation),
+    mark: reader.mark(evaluation) ?? marks.find((mark) => mark !== undefined),
   }) as ItemView["evaluations"][number]; // only absent fields were left out
 }
 
 /** Every resolution and every decision in the order of the record, in few words, for a brief. */
 export function decidedOf(reader: Reader): View["decided"] {
   const resolutions = reader.record.resolutions.map((one) => {
-    const { no, title, vote, disposition } = resolutionView(reader, one);
-    return present({ no, kind: "resolution" as const, text: title, vote, disposition });
+    const motion = reader.record.motions.find(({ id }) => id === one.motion);
+    const vote = voteOn(reader, { motion: one.motion, resolution: one.id, vote: stated(one.vote) });
+    const mark = reader.mark(one) ?? reader.mark(one.vote);
+    return present({
+      no: stated(one.no),
+      kind: "resolution" as const,
+      text: reader.text(one.title),
+      vote: vote && withoutNames(voteView(reader, vote)),
+      disposition: dispositionOf(one, motion),
+      mark,
+    });
   });
   const decisions = reader.record.decisions.map((one) =>
-    present({ no: one.no, kind: "decision" as const, text: reader.text(one.text) }),
+    present({ no: one.no, kind: "decision" as const, text: reader.text(one.text), mark: reader.mark(one) }),
   );
   return [...resolutions, ...decisions] as View["decided"]; // only absent fields were left out
 }
 
+/** A brief gives the numbers of a vote; who voted how is for the minutes. */
+function withoutNames(vote: VoteView): VoteView {
+  const { forNames: _for, againstNames: _against, abstainNames: _abstain, ...others } = vote;
+  return others;
+}
+
+/** What was done, in titles alone, for a lead before the items. */
+export function leadOf(reader: Reader): View["lead"] {
+  const { record } = reader;
+  const line = (titles: readonly string[]): string | undefined =>
+    titles.length > 0 ? reader.titles(titles) : undefined;
+  const paper = new Map(record.documents.map(({ id, title }) => [id, title]));
+  const adopted = record.resolutions.filter((one) => {
+    const vote = voteOn(reader, { motion: one.motion, resolution: one.id, vote: stated(one.vote) });
+    const motion = record.motions.find(({ id }) => id === one.motion);
+    const result = vote && voteView(reader, vote).result;
+    const disposition = dispositionOf(one, motion);
+    return result === undefined
+      ? disposition === "adopted" || disposition === "byConsent"
+      : result === "carried";
+  });
+  const judged = record.evaluations.map(({ subject }) => reader.party(subject));
+  const awards = record.awards.filter(({ honorees }) => honorees.some(({ status }) => status === undefined));
+  return present({
+    heard: line(record.reports.map((one) => reader.text(paper.get(one.paper ?? "") ?? one.title))),
+    adopted: line(adopted.map((one) => reader.text(one.title))),
+    evaluated: judged.length > 0 ? reader.join(judged) : undefined,
+    honored: awards.length > 0 ? reader.quoted(awards.map((one) => reader.text(one.title))) : undefined,
+  }) as View["lead"]; // only absent fields were left out
+}
+
 export function actionsOf(reader: Reader): View["actions"] {
-  const between = reader.lang === "zh" ? "、" : ", ";
+  const names = (parties: readonly Party[]): string => reader.join(parties.map(reader.party));
   return reader.record.actions.map((one, index) => {
     const due = stated(one.due);
-    reader.mark(one.owner);
-    reader.mark(one.due);
     return present({
       no: one.no ?? String(index + 1),
       text: reader.text(one.text),
-      owner: stated(one.owner)
-        ?.map((party) => reader.party(party))
-        .join(between),
+      owner: reader.fact(one.owner, names),
+      ownerGap: reader.absence(one.owner),
       due: due?.date,
       dueText: reader.optional(due?.text),
+      dueMark: reader.mark(one.due),
+      dueGap: reader.absence(one.due),
       status: one.status,
       carriedFrom: reader.optional(one.carriedFrom),
       mark: reader.mark(one),

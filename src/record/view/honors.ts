@@ -10,7 +10,6 @@ export function awardOf(reader: Reader, award: Award): AwardView {
   }
   const kindMark = award.kind && reader.mark(award.kind);
   const missing = award.honorees.find(({ status }) => status !== undefined);
-  for (const honoree of award.honorees) reader.mark(honoree);
   const honorees = award.honorees
     .filter(({ status, stage }) => status === undefined && stage !== "declined" && stage !== "revoked")
     .map((one) =>
@@ -25,8 +24,11 @@ export function awardOf(reader: Reader, award: Award): AwardView {
         post: reader.optional(one.postAsOf),
         citation: reader.optional(one.citation),
         posthumous: one.posthumous ?? false,
+        stage: one.stage === "nominated" || one.stage === "publicNotice" ? one.stage : undefined,
+        mark: reader.mark(one),
       }),
     );
+  for (const { status, ...unnamed } of award.honorees) if (status !== undefined) reader.mark(unnamed);
   const told = honorees.some(({ citation, unit, post }) => citation ?? unit ?? post);
   const conferredBy = stated(award.conferredBy);
   return present({
@@ -37,12 +39,13 @@ export function awardOf(reader: Reader, award: Award): AwardView {
     year: award.year === undefined ? undefined : String(award.year),
     count: missing || honorees.length === 0 ? undefined : honorees.length,
     order: honorees.length > 1 ? award.orderRule : undefined,
-    conferredBy: conferredBy && reader.party(conferredBy),
+    conferredBy: honorees.length > 0 ? conferredBy && reader.party(conferredBy) : undefined,
     conferredOn: stated(award.conferredOn),
     basis: reader.optional(award.basisDocument),
     layout: honorees.length === 0 ? "gap" : told ? "citations" : "names",
     gap: missing?.status ?? (honorees.length === 0 ? "unnamed" : undefined),
     honorees,
+    names: honorees.length > 0 ? reader.join(honorees.map(({ name }) => name)) : undefined,
     mark: kindMark ?? reader.mark(award),
   }) as AwardView; // only absent fields were left out
 }

@@ -4,12 +4,19 @@ import type { Text } from "../schema/primitives.ts";
 import type { MeetingRecord } from "../schema/record.ts";
 import type { Reader } from "./reader.ts";
 
-/** The parts of the record whose notes belong to a paper; any other paper is told all of them. */
+/**
+ * The parts of the record that a paper shows whole, so that every note in them belongs to it; any other paper
+ * shows all of them. Of the rest a paper carries only the notes on what it was seen to read.
+ */
 const PARTS: Readonly<Record<string, readonly (keyof MeetingRecord)[]>> = {
   honors: ["awards"],
-  brief: ["meeting", "sittings", "resolutions", "decisions", "brief"],
+  brief: ["brief"],
 };
-/** Never in minutes: what concerns other papers. */
+/** What open questions about a paper can be about, beside the parts it shows whole. */
+const TOUCHES: Readonly<Record<string, readonly string[]>> = {
+  brief: ["resolutions", "decisions"],
+};
+/** Never in minutes: what concerns other papers, and people, whose notes come up with their names. */
 const ASIDE: ReadonlySet<string> = new Set([
   "brief",
   "issuing",
@@ -17,13 +24,15 @@ const ASIDE: ReadonlySet<string> = new Set([
   "redactions",
   "reviews",
   "sources",
+  "people",
+  "posts",
 ]);
 
 /**
  * Takes up what has not come up yet: notes on anything in the parts of the record that the paper is made from,
- * facts that the house rules ask for and nobody wrote a note about, and open questions.
+ * facts that the house rules ask for, and open questions. `printed` says that gaps are printed at all.
  */
-export function collectNotes(reader: Reader, document: string, gaps: readonly Gap[]): void {
+export function collectNotes(reader: Reader, document: string, gaps: readonly Gap[], printed: boolean): void {
   const { record, notes } = reader;
   const parts =
     PARTS[document] ?? (Object.keys(record) as (keyof MeetingRecord)[]).filter((part) => !ASIDE.has(part));
@@ -31,15 +40,24 @@ export function collectNotes(reader: Reader, document: string, gaps: readonly Ga
     for (const note of notesIn(record[part])) notes.add(reader.text(note));
   }
   for (const gap of gaps) {
-    const explained = [...notesIn(valueAt(record, gap.path))].length > 0;
-    if (!explained && gap.fact !== "honorees") notes.gap(gap.fact);
+    if (gap.fact === "honorees") continue; // told in the list itself
+    const own = [...notesIn(valueAt(record, gap.path))];
+    for (const note of own) notes.add(reader.text(note));
+    if (own.length === 0 && printed) notes.gap(gap.fact);
   }
-  for (const issue of record.issues) {
-    const about = issue.about?.split(/[.[]/)[0];
+  for (const { about, text, resolution } of record.issues) {
+    if (resolution !== undefined) continue;
+    const [part = "", index] = about?.split(/[.[\]]+/) ?? [];
+    const person = part === "people" ? record.people[Number(index)]?.id : undefined;
     const concerns =
-      PARTS[document] === undefined || about === undefined || parts.some((part) => part === about);
-    if (issue.resolution === undefined && concerns) notes.add(reader.text(issue.text));
+      about === undefined ||
+      (person !== undefined && reader.wasRead(person)) ||
+      (PARTS[document] === undefined
+        ? part !== "people"
+        : [...parts, ...(TOUCHES[document] ?? [])].includes(part));
+    if (concerns) notes.add(reader.text(text));
   }
+  if (reader.borrowed()) notes.gap("translation");
 }
 
 /** Notes anywhere inside a part of the record, in its order. */

@@ -1,9 +1,18 @@
 import type { FactName } from "../lint/required.ts";
 
+/** Another spelling of a name that the sources print, and what the editor takes it for. */
+export interface Variant {
+  readonly verdict: "misspelling" | "unresolved";
+  readonly name: string;
+  readonly others: string;
+}
+
+/** A note in the record's own words, or what the wording has a sentence for. */
 export interface Note {
   readonly number: number;
   readonly text?: string;
-  readonly gap?: FactName;
+  readonly gap?: FactName | "translation";
+  readonly variant?: Variant;
 }
 
 /** The editor's notes of one paper, numbered as they come; the same words are one note. */
@@ -17,8 +26,13 @@ export class Notes {
   }
 
   /** Takes up a missing fact that no note of the record speaks of. */
-  gap(fact: FactName): number {
-    return this.#take(`gap ${fact}`, { gap: fact });
+  gap(gap: NonNullable<Note["gap"]>): number {
+    return this.#take(`gap ${gap}`, { gap });
+  }
+
+  /** Takes up a spelling that no note of the record speaks of. */
+  variant(variant: Variant): number {
+    return this.#take(`variant ${variant.verdict} ${variant.name}`, { variant });
   }
 
   get all(): readonly Note[] {

@@ -1,12 +1,16 @@
-import { stated } from "../fact.ts";
+import { stated, statusOf } from "../fact.ts";
 import type { Evidence, Fact, Party } from "../schema/evidence.ts";
 import type { MeetingPlace } from "../schema/meeting.ts";
-import type { Language, Text } from "../schema/primitives.ts";
+import type { Person } from "../schema/people.ts";
+import type { Absence, Language, Text } from "../schema/primitives.ts";
 import type { MeetingRecord } from "../schema/record.ts";
 import { Notes } from "./notes.ts";
 import type { Shown } from "./schema.ts";
 
-/** Reads a record in one language: ids become names, texts one string, inferences get their marks. */
+/**
+ * Reads a record in one language: ids become names, texts one string, inferences get their marks. What is read
+ * is what the paper shows, so the notes on it are taken up in the order of reading.
+ */
 export interface Reader {
   readonly record: MeetingRecord;
   readonly lang: Language;
@@ -17,68 +21,138 @@ export interface Reader {
   readonly person: (id: string, formal?: boolean) => string;
   readonly unit: (id: string) => string;
   readonly party: (party: Party) => string;
-  /** The posts of a person on the day, in the order of the record. */
+  /** The post of a person on the day: as the attendance list prints it, else their posts in order. */
   readonly posts: (person: string) => string | undefined;
   readonly place: (place: MeetingPlace) => string;
   /** Words with the mark of their evidence. */
   readonly shown: (text: Text, evidence: Partial<Evidence> | undefined) => Shown;
   /** A fact's words with the mark; undefined when there is no value. */
   readonly fact: <T>(fact: Fact<T> | undefined, say: (value: T) => string) => Shown | undefined;
-  /** The number of the note, when an editor inferred this. */
+  /** Takes up the note; gives its number when an editor inferred this. */
   readonly mark: (evidence: Partial<Evidence> | undefined) => number | undefined;
+  /** The word for why a fact is missing, when it is one that readers should be told; takes up its note. */
+  readonly absence: (fact: Fact<unknown> | undefined) => ToldAbsence;
+  /** Names in one line. */
+  readonly join: (names: readonly string[]) => string;
+  /** Titles in one line, in the marks that titles have in the language. */
+  readonly titles: (titles: readonly string[]) => string;
+  /** The same in quotation marks. */
+  readonly quoted: (titles: readonly string[]) => string;
+  /** Whether this person's name was read. */
+  readonly wasRead: (id: string) => boolean;
+  /** Whether a text had to be taken from the other language. */
+  readonly borrowed: () => boolean;
 }
+type ToldAbsence = Exclude<Absence, "notApplicable"> | undefined;
+
+const JOINTS = {
+  en: { between: ", ", last: " and ", strong: "; " },
+  zh: { between: "、", last: "、", strong: "；" },
+} as const satisfies Record<Language, object>;
 
 export function readerOf(record: MeetingRecord, lang: Language): Reader {
   const notes = new Notes();
-  const text = (value: Text): string =>
-    typeof value === "string" ? value : (value[lang] ?? value[lang === "en" ? "zh" : "en"] ?? "");
+  const main = record.languages[0] ?? "en";
+  const people = new Map(record.people.map((person) => [person.id, person]));
+  const organizations = new Map(record.organizations.map((one) => [one.id, one]));
+  const bodies = new Map(record.bodies.map((one) => [one.id, one]));
+  const read = new Set<string>();
+  let borrowed = false;
+
+  const text = (value: Text): string => {
+    const own = typeof value === "string" ? (main === lang ? value : undefined) : value[lang];
+    if (own !== undefined) return own;
+    borrowed = true;
+    return typeof value === "string" ? value : (value[lang === "en" ? "zh" : "en"] ?? "");
+  };
   const optional = (value: Text | undefined): string | undefined =>
     value === undefined ? undefined : text(value);
-  const people = new Map(record.people.map((person) => [person.id, person]));
-  const units = new Map<string, string>();
-  for (const organization of record.organizations) units.set(organization.id, text(organization.name));
-  for (const body of record.bodies) units.set(body.id, text(stated(body.name) ?? body.id));
-  const unit = (id: string): string => units.get(id) ?? id;
   const mark = (evidence: Partial<Evidence> | undefined): number | undefined => {
-    if (!evidence) return undefined;
-    const note = optional(evidence.note);
+    const note = optional(evidence?.note);
     const number = note === undefined ? undefined : notes.add(note);
-    return evidence.basis === "inferred" ? number : undefined;
+    return evidence?.basis === "inferred" ? number : undefined;
   };
   const withMark = (words: string, evidence: Partial<Evidence> | undefined): Shown => {
     const number = mark(evidence);
     return number === undefined ? { text: words } : { text: words, mark: number };
   };
+  const unit = (id: string): string => {
+    const body = bodies.get(id);
+    if (body) {
+      mark(body);
+      mark(body.name);
+      return text(stated(body.name) ?? id);
+    }
+    return text(organizations.get(id)?.name ?? id);
+  };
+  const nameOf = ({ id, name: { zh, en, latin } }: Person): string =>
+    (lang === "zh" ? (stated(zh) ?? latin ?? en) : (en ?? latin ?? stated(zh))) ?? id;
   const person = (id: string, formal = false): string => {
     const found = people.get(id);
     if (!found) return id;
-    const { zh, en, latin } = found.name;
-    const name = (lang === "zh" ? (stated(zh) ?? latin ?? en) : (en ?? latin ?? stated(zh))) ?? id;
+    const name = nameOf(found);
+    if (!read.has(id)) {
+      read.add(id);
+      noteOnName(found, name);
+    }
     if (!formal) return name;
     const before = optional(found.honorificPrefix);
     const after = optional(found.postNominals);
     return `${before ? `${before} ` : ""}${name}${after ? `, ${after}` : ""}`;
   };
+  /** What is to be said about a name: a note, else an open issue, else that the sources spell it in several ways. */
+  const noteOnName = (found: Person, name: string): void => {
+    mark(found);
+    const path = `people[${record.people.indexOf(found)}]`;
+    const open = record.issues.filter(
+      ({ about, resolution }) => resolution === undefined && about?.startsWith(path),
+    );
+    for (const issue of open) notes.add(text(issue.text));
+    if (found.note !== undefined || open.length > 0) return;
+    for (const verdict of ["unresolved", "misspelling"] as const) {
+      const others = found.variants.filter((variant) => variant.verdict === verdict);
+      if (others.length > 0)
+        notes.variant({ verdict, name, others: join(others.map((other) => other.text)) });
+    }
+  };
+  const join = (names: readonly string[]): string => {
+    const { between, last, strong } = JOINTS[lang];
+    if (names.length > 1 && names.some((name) => name.includes(between.trimEnd()))) return names.join(strong);
+    return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(between)}${last}${names.at(-1)}`;
+  };
+
+  const quoted = (titles: readonly string[]): string => {
+    const marked = titles.map((title) => `“${title}”`);
+    return lang === "zh" ? marked.join("") : join(marked);
+  };
+
   return {
     record,
     lang,
     notes,
+    quoted,
     text,
     optional,
     person,
     unit,
     mark,
+    join,
     party: (party) => {
       if (party.person !== undefined) return person(party.person);
       const id = party.unit ?? party.body;
       return id !== undefined ? unit(id) : text(party.text ?? "");
     },
     posts: (id) => {
+      const listed = record.attendees.find((one) => one.person === id)?.postAsOf;
+      if (listed !== undefined) return text(listed);
       const own = record.posts
         .filter((post) => post.person === id)
         .toSorted((a, b) => (a.order ?? 0) - (b.order ?? 0))
-        .map((post) => text(post.title));
-      return own.length > 0 ? own.join(lang === "zh" ? "、" : ", ") : undefined;
+        .map((post) => {
+          mark(post);
+          return text(post.title);
+        });
+      return own.length > 0 ? own.join(JOINTS[lang].between) : undefined;
     },
     place: (place) => optional(place.name) ?? optional(place.room) ?? optional(place.address) ?? "",
     shown: (value, evidence) => withMark(text(value), evidence),
@@ -86,6 +160,18 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
       const value = stated(fact);
       return value === undefined ? undefined : withMark(say(value), fact);
     },
+    absence: (fact) => {
+      const status = statusOf(fact);
+      if (status === undefined || status === "notApplicable") return undefined;
+      mark(fact);
+      return status;
+    },
+    titles: (titles) =>
+      lang === "zh"
+        ? titles.map((title) => (title.startsWith("《") ? title : `《${title}》`)).join("")
+        : quoted(titles),
+    wasRead: (id) => read.has(id),
+    borrowed: () => borrowed,
   };
 }
 

@@ -136,13 +136,19 @@ function heading(context: Context, block: Heading, style: Style, place: Place): 
     keepLines: true,
   } as const;
   const { number } = block;
-  if (!number || !style.number) return { ...flow, setting, children: headed(context, block.id, words) };
+  if (!style.number) return { ...flow, setting, children: headed(context, block.id, words) };
+  if (!number) return { ...flow, setting, numbering: false, children: headed(context, block.id, words) };
   const { format, suffix, hang, style: look } = style.number;
   const label = formatNumber(number.label, format);
   const hanging = hang > 0 ? { ...setting, hang } : setting;
   if (!number.automatic || label !== formatNumber(number.value, format)) {
     const before = literal(context, `${label}${suffix}`, style, look, hang > 0, place.lang);
-    return { ...flow, setting: hanging, children: headed(context, block.id, words, before) };
+    return {
+      ...flow,
+      setting: hanging,
+      numbering: false,
+      children: headed(context, block.id, words, before),
+    };
   }
   const color = characterChange(context.sheet, look).color;
   const key = `${style.name} ${place.start}`;
@@ -159,6 +165,8 @@ function heading(context: Context, block: Heading, style: Style, place: Place): 
           ...(color !== undefined && { color }),
         });
   context.numbering.counters.set(key, { next: number.value + 1, reference });
+  const id = context.styles.paragraph(style.name, hanging);
+  if (!context.numbering.bound.has(id)) context.numbering.bound.set(id, reference);
   return { ...flow, setting: hanging, numbering: reference, children: headed(context, block.id, words) };
 }
 

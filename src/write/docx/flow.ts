@@ -20,8 +20,8 @@ export interface FlowParagraph {
   readonly keepNext: boolean;
   readonly keepLines: boolean;
   readonly children: readonly ParagraphChild[];
-  /** The sequence it is counted in. */
-  readonly numbering?: string;
+  /** The sequence it is counted in; `false` for one that its style would count. */
+  readonly numbering?: string | false;
   readonly breakBefore?: boolean;
 }
 export interface FlowTable {
@@ -81,7 +81,9 @@ export function render(context: Context, asked: readonly Flow[], cell: boolean):
         ...(flow.keepNext && !alreadyKept(context, flow) && { keepNext: true }),
         ...(flow.keepLines && !alreadyWhole(context, flow) && { keepLines: true }),
         ...(flow.breakBefore && { pageBreakBefore: true }),
-        ...(flow.numbering && { numbering: { reference: flow.numbering, level: 0 } }),
+        ...(flow.numbering !== undefined && {
+          numbering: flow.numbering === false ? false : { reference: flow.numbering, level: 0 },
+        }),
         children: flow.children,
       }),
     );

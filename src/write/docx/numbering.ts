@@ -19,6 +19,8 @@ export interface Numbering {
   readonly config: () => { reference: string; levels: ILevelsOptions[] }[];
   /** The number that automatic counting would give the next heading of a style, and the sequence it is in. */
   readonly counters: Map<string, { next: number; reference: string }>;
+  /** The sequence that a paragraph joins when somebody gives it a style in Word, by the id of the style. */
+  readonly bound: Map<string, string>;
 }
 
 const FORMATS = {
@@ -38,6 +40,7 @@ export function numberingBook(): Numbering {
     },
     config: () => sequences,
     counters: new Map(),
+    bound: new Map(),
   };
 }
 

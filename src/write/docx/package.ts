@@ -16,6 +16,7 @@ const CORE = "docProps/core.xml";
 const STYLES = "word/styles.xml";
 const FONTS = "word/fontTable.xml";
 const SETTINGS = "word/settings.xml";
+const NUMBERING = "word/numbering.xml";
 const CONTENT_TYPES = "[Content_Types].xml";
 
 /**
@@ -27,17 +28,20 @@ export function pack(file: DocxDocument, document: Document, context: Context): 
   const { compiler } = Packer as unknown as { readonly compiler: Compiler }; // private; saves zipping twice
   const parts = new Map(compiler.compile(file));
   parts.set(CORE, coreXml(document));
-  parts.set(STYLES, context.styles.xml());
+  const lists = new Map(file.Numbering.ConcreteNumbering.map(({ reference, numId }) => [reference, numId]));
+  const bound = new Map([...context.numbering.bound].map(([id, name]) => [id, lists.get(name) ?? 0]));
+  parts.set(STYLES, context.styles.xml(bound));
   parts.set(FONTS, fontsXml(context.sheet));
   for (const [path, part] of parts)
-    if (typeof part === "string") parts.set(path, settled(path, part, document.lang));
+    if (typeof part === "string") parts.set(path, settled(path, part, document.lang, bound));
   renameRelations(parts);
   const troubles = lintPackage(parts);
   if (troubles.length > 0) throw new Error(`the Word file is not sound: ${troubles.join("; ")}`);
   return zipped(parts);
 }
 
-function settled(path: string, xml: string, lang: string): string {
+function settled(path: string, xml: string, lang: string, bound: ReadonlyMap<string, number>): string {
+  if (path === NUMBERING) return boundTo(xml, bound);
   if (path === SETTINGS) return settingsXml(xml, lang);
   if (path === "word/footnotes.xml" || path === "word/endnotes.xml") return xml.replaceAll(STRAY_MARK, "$1");
   return path === "word/document.xml" ? renumbered(xml) : xml;
@@ -46,6 +50,17 @@ function settled(path: string, xml: string, lang: string): string {
 /** docx puts the mark of a note into the lines that part notes from text, which have none. */
 const STRAY_MARK =
   /<w:r><w:rPr><w:rStyle w:val="(?:Footnote|Endnote)Reference"\/><\/w:rPr><w:(?:footnote|endnote)Ref\/><\/w:r>(<w:r><w:(?:s|continuationS)eparator\/>)/g;
+
+/** Styles name the list that counts them; here each such list names its style, without which Word forgets the bond. */
+function boundTo(xml: string, bound: ReadonlyMap<string, number>): string {
+  return [...bound].reduce((whole, [style, list]) => {
+    const shape = new RegExp(`<w:num w:numId="${list}"[^>]*><w:abstractNumId w:val="(\\d+)"`).exec(
+      whole,
+    )?.[1];
+    const level = new RegExp(`(<w:abstractNum w:abstractNumId="${shape}".*?<w:numFmt [^>]*/>)`);
+    return whole.replace(level, (start) => start + tag("w:pStyle", { "w:val": style }));
+  }, xml);
+}
 
 /** Bookmark ids count through all documents of a process; here from 0 in each. */
 function renumbered(xml: string): string {

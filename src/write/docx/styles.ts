@@ -40,8 +40,8 @@ export interface StyleBook {
   readonly table: (name: string, look: TableLook) => string;
   /** A line that is nothing but a distance. */
   readonly spacer: () => string;
-  /** The finished `styles.xml`. */
-  readonly xml: () => string;
+  /** The finished `styles.xml`; `lists` has the numbers of the lists that styles count in, by the id of the style. */
+  readonly xml: (lists: ReadonlyMap<string, number>) => string;
 }
 
 /** Rules of a table and the space inside its cells. */
@@ -161,7 +161,7 @@ export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
       return made.id;
     },
     spacer: () => SPACER,
-    xml: () => {
+    xml: (lists) => {
       for (const word of ALWAYS) {
         const id = BUILT_IN_IDS[word] ?? word.replaceAll(" ", "");
         const rule = Object.keys(sheet.rules).find((name) => sheet.rules[name]?.word === word);
@@ -169,8 +169,11 @@ export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
       }
       const body = styleNamed(sheet, "body");
       const normal = { paragraph: normalLook(sheet, body, han), text: textLook(sheet, body) };
-      const rules = new Map([...byRule].map(([rule, entry]) => [entry, rule]));
-      const entries = [...new Set(byKey.values())];
+      const rules = new Map([...byRule].map(([rule, entry]) => [entry.id, rule]));
+      const entries = [...new Set(byKey.values())].map((entry) => ({
+        ...entry,
+        look: counted(entry.look, lists.get(entry.id)),
+      }));
       const byId = new Map(entries.map((entry) => [entry.id, entry]));
       return [
         HEAD,
@@ -178,9 +181,9 @@ export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
         `<w:style w:type="paragraph" w:default="1" w:styleId="Normal">${tag("w:name", { "w:val": "Normal" })}${tag("w:qFormat")}<w:pPr>${difference(normal.paragraph, WORD_PARAGRAPH)}</w:pPr><w:rPr>${difference(normal.text, WORD_TEXT)}</w:rPr></w:style>`,
         FIXED,
         ...entries.map((entry) => {
-          const rule = rules.get(entry);
-          const base = entry.base ? byId.get(entry.base) : rule ? baseOf(rule) : undefined;
-          return paragraphStyleXml(entry, base?.id ?? "Normal", base?.look ?? normal);
+          const rule = rules.get(entry.id);
+          const base = byId.get(entry.base ?? (rule && baseOf(rule)?.id) ?? "");
+          return paragraphStyleXml(entry, base?.id ?? "Normal", base?.look ?? counted(normal, undefined));
         }),
         ...characterXml,
         ...[...tables.values()].map(({ xml }) => xml),
@@ -218,6 +221,25 @@ function normalLook(sheet: StyleSheet, body: Style, han: boolean): Look {
   const bare = { ...body, first: 0, before: 0, after: 0, align: "start", hyphenate: false } as const;
   return paragraphLook(sheet, bare, PLAIN, han);
 }
+
+/** A look that also says which list counts the style's paragraphs, in the place that CT_PPrBase gives it. */
+function counted(look: Entry["look"], list: number | undefined): Entry["look"] {
+  const number = `<w:numPr>${tag("w:numId", { "w:val": list ?? NO_LIST })}</w:numPr>`;
+  const paragraph = new Map(
+    [...look.paragraph].flatMap(([key, xml]): [string, string][] =>
+      key === "pBdr"
+        ? [
+            ["numPr", number],
+            [key, xml],
+          ]
+        : [[key, xml]],
+    ),
+  );
+  return { ...look, paragraph };
+}
+
+/** The number that takes a paragraph out of all lists. */
+const NO_LIST = 0;
 
 function paragraphStyleXml(entry: Entry, base: string, under: Entry["look"]): string {
   const kind = entry.builtIn ? "" : 'w:customStyle="1" ';

@@ -48,7 +48,7 @@ describe.each(SPECIMENS)("$document.type in $theme", (specimen) => {
     expect(asked.filter((id) => !styles.has(id))).toEqual([]);
     const numbers = new Set(
       [...(parts.get("word/numbering.xml") ?? "").matchAll(/<w:num w:numId="(\d+)"/g)].map(([, id]) => id),
-    );
+    ).add("0"); // in no list
     expect(
       [...body(parts).matchAll(/<w:numId w:val="([^"]+)"/g)].filter(([, id]) => !numbers.has(id)),
     ).toEqual([]);
@@ -129,8 +129,30 @@ describe("numbers", () => {
     const text = body(
       await english(numbered("a", 1), numbered("b", 2), numbered("x", 3, "2a", false), numbered("c", 3)),
     );
-    expect([...text.matchAll(/<w:numId w:val="(\d+)"/g)].map(([, id]) => id)).toEqual(["2", "2", "2"]);
+    expect([...text.matchAll(/<w:numId w:val="(\d+)"/g)].map(([, id]) => id)).toEqual(["2", "2", "0", "2"]);
     expect(text).toMatch(/2a<\/w:t><\/w:r><w:r><w:tab\/>/);
+  });
+  it("come with the style, for whoever adds a heading in Word", async () => {
+    const parts = await english(numbered("a", 1), h(2, "b", "Unnumbered"), h(3, "c", "Below"));
+    const style = (id: string): string =>
+      new RegExp(`w:styleId="${id}".*?</w:style>`).exec(parts.get("word/styles.xml") ?? "")?.[0] ?? "";
+    expect(style("Heading2")).toContain('<w:numPr><w:numId w:val="2"/></w:numPr>');
+    expect(style("Heading3")).not.toContain("<w:numPr>");
+    expect(parts.get("word/numbering.xml")).toContain(
+      '<w:numFmt w:val="decimal"/><w:pStyle w:val="Heading2"/>',
+    );
+    expect(body(parts)).toMatch(/<w:numId w:val="0"\/>.*Unnumbered/);
+  });
+  it("stay with the styles that ask for them", async () => {
+    const one = { ...h(2, "a", "一"), number: { label: "1", value: 1, automatic: true } };
+    const parts = await writeDocx(
+      doc([one, h(3, "b", "Below")], "zh"),
+      builtInSheet("corporate-zh"),
+      {},
+    ).then(docxParts);
+    const below = /w:styleId="Heading3".*?<\/w:style>/.exec(parts.get("word/styles.xml") ?? "")?.[0];
+    expect(below).toContain('<w:basedOn w:val="Heading2"/>');
+    expect(below).toContain('<w:numPr><w:numId w:val="0"/></w:numPr>');
   });
   it("begin anew where counting would not give them", async () => {
     const parts = await english(numbered("a", 1), numbered("b", 5));
