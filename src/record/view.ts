@@ -8,7 +8,7 @@ import type { MeetingRecord } from "./schema/record.ts";
 import { attendanceOf, columnsOf, turnoutOf } from "./view/attendance.ts";
 import { briefOf, isTimed, sendListsOf } from "./view/brief.ts";
 import { actionsOf, agendaOf, decidedOf, itemNumbers, leadOf } from "./view/business.ts";
-import { awardOf } from "./view/honors.ts";
+import { awardsOf } from "./view/honors.ts";
 import { collectNotes } from "./view/leftovers.ts";
 import { present, type Reader, readerOf } from "./view/reader.ts";
 import type { Shown, View } from "./view/schema.ts";
@@ -60,7 +60,7 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
   const lead = minutes ? leadOf(reader) : {};
   const { items, rest } = minutes ? agendaOf(reader, numbers) : { items: [], rest: undefined };
   const decided = brief ? decidedOf(reader) : [];
-  const awards = honors ? record.awards.map((award) => awardOf(reader, award)) : [];
+  const { awards, conferredBy } = honors ? awardsOf(reader, head.body) : { awards: [] };
   const actions = honors ? [] : actionsOf(reader);
   const briefView = brief ? briefOf(reader) : emptyBrief;
   const next = nextOf(reader);
@@ -103,6 +103,7 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
     closes: items.some(({ closing: closes }) => closes),
     ...closing,
     awards,
+    conferredBy,
     attachments: listed.map((one) =>
       present({ no: one.no, title: reader.text(one.title), pages: one.pages }),
     ),

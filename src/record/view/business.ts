@@ -178,7 +178,7 @@ function papersOf({ record, text, join }: Reader, item: string | undefined): str
 }
 
 function reportView(reader: Reader, report: Report, told: string): ItemView["reports"][number] {
-  const outcome = stated(report.outcome);
+  const outcome = isAdoptedLater(reader.record, report) ? undefined : stated(report.outcome);
   const title = reader.text(report.title);
   const by = report.by.map((party) => withPosts(reader, party) ?? "");
   const paper = reader.record.documents.find(({ id }) => id === report.paper);
@@ -194,6 +194,10 @@ function reportView(reader: Reader, report: Report, told: string): ItemView["rep
     summary: report.summary.map((point) => reader.shown(point.text, point)),
   }) as ItemView["reports"][number]; // only absent fields were left out
 }
+
+/** Whether a resolution on the report's paper tells what became of it. */
+const isAdoptedLater = ({ resolutions }: MeetingRecord, { paper }: Report): boolean =>
+  paper !== undefined && resolutions.some(({ documents }) => documents.includes(paper));
 
 /** A person with their posts, as a report introduces them; units and words stand alone. */
 function withPosts(reader: Reader, party: Party | undefined): string | undefined {
@@ -385,6 +389,7 @@ export function leadOf(reader: Reader): View["lead"] {
     heard: line(record.reports.map((one) => reader.text(paper.get(one.paper ?? "") ?? one.title))),
     adopted: line(adopted.map((one) => reader.text(one.title))),
     evaluated: judged.length > 0 ? reader.join(judged) : undefined,
+    appraisal: record.evaluations[0]?.kind ?? (judged.length > 0 ? ("appraisal" as const) : undefined),
     honored: awards.length > 0 ? reader.quoted(awards.map((one) => reader.text(one.title))) : undefined,
   }) as View["lead"]; // only absent fields were left out
 }

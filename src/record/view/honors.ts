@@ -1,7 +1,21 @@
 import { stated, statusOf } from "../fact.ts";
 import type { Award } from "../schema/honors.ts";
 import { present, type Reader } from "./reader.ts";
-import type { AwardView } from "./schema.ts";
+import type { AwardView, View } from "./schema.ts";
+
+/** Who gives the awards: once for all, or with each where they differ. The body that met goes without saying. */
+export function awardsOf(reader: Reader, body: string | undefined): Pick<View, "awards" | "conferredBy"> {
+  const awards = reader.record.awards.map((award) => awardOf(reader, award));
+  const givers = new Set(
+    awards.filter(({ layout }) => layout !== "gap").map(({ conferredBy }) => conferredBy),
+  );
+  const [only] = givers;
+  if (givers.size > 1) return { awards };
+  return {
+    awards: awards.map(({ conferredBy: _told, ...others }) => others),
+    ...(only !== undefined && only !== body && { conferredBy: only }),
+  };
+}
 
 /** An award with those who receive it, and how it is best shown: as names alone, with citations, or as a gap. */
 export function awardOf(reader: Reader, award: Award): AwardView {

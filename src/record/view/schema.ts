@@ -249,7 +249,7 @@ const award = z.strictObject({
   year: words.optional().describe("The year it is for."),
   count: number.optional().describe("How many are named; absent while some are not."),
   order: z.enum(ORDER_RULES).optional().describe("The rule of the order, where several are named."),
-  conferredBy: words.optional(),
+  conferredBy: words.optional().describe("Who gives it, where awards differ in this."),
   conferredOn: words.optional(),
   basis: words.optional().describe("The paper that the award rests on."),
   layout: z.enum(["names", "citations", "gap"]).describe("What there is to show."),
@@ -415,6 +415,7 @@ export const viewSchema = z.strictObject({
       heard: words.optional().describe("Titles of the reports given."),
       adopted: words.optional().describe("Titles of the resolutions adopted."),
       evaluated: words.optional().describe("Who was appraised."),
+      appraisal: z.enum(EVALUATION_KINDS).optional().describe("In what sort of appraisal."),
       honored: words.optional().describe("Titles of the awards."),
     })
     .describe("What was done, for a lead before the items."),
@@ -450,6 +451,9 @@ export const viewSchema = z.strictObject({
   closedReason: words.optional().describe("Why it ended early."),
   resumes: words.optional().describe("When an adjourned meeting is to go on."),
   awards: z.array(award),
+  conferredBy: words
+    .optional()
+    .describe("Who gives all awards, where that is one and another than the body that met."),
   attachments: z.array(z.strictObject({ no: words, title: words, pages: number.optional() })),
   attachmentsCounted: z.boolean().describe("Whether their numbers are what counting gives."),
   signatures: z.array(

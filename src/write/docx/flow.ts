@@ -59,7 +59,8 @@ export function render(context: Context, asked: readonly Flow[], cell: boolean):
   flows.forEach((flow, index) => {
     const before = flows[index - 1];
     const next = flows[index + 1];
-    const gap = Math.max(0, (before?.below ?? 0) + flow.above);
+    // as on our own pages, nothing stands above the first line of the paper
+    const gap = before || cell ? Math.max(0, (before?.below ?? 0) + flow.above) : 0;
     if (flow.kind === "table") {
       // two tables that touch become one
       if (before?.kind === "table") made.push(spacer(context, gap, before.keepNext));

@@ -96,7 +96,7 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
         "w:before": twips(before),
         "w:after": twips(after),
         "w:line": setting.flat ? FLAT_LINE : twips(style.leading),
-        "w:lineRule": han && !setting.flat ? "atLeast" : "exact",
+        "w:lineRule": han && !setting.flat && style.leading < style.size * TIGHT ? "atLeast" : "exact",
       }),
     ],
     [
@@ -111,6 +111,12 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
     ["outlineLvl", tag("w:outlineLvl", { "w:val": setting.outline ?? BODY_LEVEL })],
   ]);
 }
+
+/**
+ * Chinese faces ask for almost half their size between lines, far more than their characters fill. Exact lines keep
+ * pages alike down to this leading, where Word would begin to cut characters off.
+ */
+const TIGHT = 1.2;
 
 /** Height of a line that only bears a rule, in twips. */
 export const FLAT_LINE = 20;

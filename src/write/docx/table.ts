@@ -447,13 +447,18 @@ function placed(rows: readonly Row[]): { cell: Cell; column: number }[][] {
 
 const WIDE = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u;
 
-/** The average letter of a text face, in em. */
-const LATIN_WIDTH = 0.46;
+/** Widths of Latin characters in em, as most text faces have them; any other counts about a half. */
+const WIDTHS: readonly (readonly [RegExp, number])[] = [
+  [/[\s.,;:'’!|()[\]fijlrtI\u00ec-\u00ef\u00b7-]/, 0.3],
+  [/[mwMW@%—]/, 0.82],
+  [/[A-Z\u00c0-\u00de&]/, 0.64],
+];
 
-/** Length in em, as it can be known without the fonts: a Chinese character counts one. */
+/** Length in em, as it can be known without the fonts; a Chinese character counts one. */
 const emsOf = (inlines: readonly Inline[]): number => ems(inlineText(inlines));
-const ems = (text: string): number =>
-  [...text].reduce((sum, character) => sum + (WIDE.test(character) ? 1 : LATIN_WIDTH), 0);
+const ems = (text: string): number => [...text].reduce((sum, character) => sum + emOf(character), 0);
+const emOf = (character: string): number =>
+  WIDE.test(character) ? 1 : (WIDTHS.find(([pattern]) => pattern.test(character))?.[1] ?? 0.52);
 
 interface Bounds {
   readonly min: number;
