@@ -166,6 +166,11 @@ describe("tables", () => {
     expect(text.match(/<w:tblHeader\/>/g)).toHaveLength(1);
     expect(text.match(/<w:cantSplit\/>/g)).toHaveLength(2);
   });
+  it("have no rule below their first row where they have no head", async () => {
+    const bare = { ...table(["A"], [["1"], ["2"]]), head: [] };
+    expect((await english(bare)).get("word/styles.xml")).not.toContain('w:type="firstRow"');
+    expect((await english(table(["A"], [["1"]]))).get("word/styles.xml")).toContain('w:type="firstRow"');
+  });
   it("never touch, since Word would join them", async () => {
     const text = body(await english(table(["A"], [["1"]]), table(["B"], [["2"]])));
     expect(text).not.toContain("</w:tbl><w:tbl>");
@@ -179,6 +184,25 @@ describe("settings", () => {
     expect(parts.get("word/settings.xml")).toContain("<w:themeFontLang");
     expect(parts.get("word/styles.xml")).toContain('<w14:numForm w14:val="oldStyle"/>');
     expect(parts.get("word/fontTable.xml")).toMatch(/w:name="Source Serif 4"><w:altName w:val="Cambria"\/>/);
+  });
+});
+
+describe("running heads", () => {
+  const heads = (...places: ("start" | "center" | "end")[]): Promise<string> =>
+    writeDocx(
+      {
+        ...doc([p("Text")]),
+        running: places.map((place) => ({ at: `head-${place}`, pages: "all", children: [t(place)] })),
+      },
+      builtInSheet("corporate-en"),
+      {},
+    ).then((bytes) => docxParts(bytes).get("word/header1.xml") ?? "");
+  const tabs = (xml: string): number => xml.match(/<w:tab\/>/g)?.length ?? 0;
+  it("have one tab for each place after the first", async () => {
+    expect(tabs(await heads("start"))).toBe(0);
+    expect(tabs(await heads("start", "end"))).toBe(1);
+    expect(tabs(await heads("center"))).toBe(1);
+    expect(tabs(await heads("start", "center", "end"))).toBe(2);
   });
 });
 
