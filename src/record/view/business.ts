@@ -205,18 +205,21 @@ function withPosts(reader: Reader, party: Party | undefined): string | undefined
   const name = reader.party(party);
   const posts = party.person === undefined ? undefined : reader.posts(party.person);
   if (posts === undefined) return name;
-  return reader.lang === "zh" ? `${posts}${name}` : `${name} (${posts})`;
+  return reader.lang === "zh" ? reader.titled(name, posts) : `${name} (${posts})`;
 }
 
 /** A speech. Words that a source quotes, but not exactly, are reported speech and stand among the points. */
 function speechView(reader: Reader, speech: Speech): ItemView["speeches"][number] {
   const by = stated(speech.by);
+  const name = by && reader.party(by);
+  const capacity =
+    reader.optional(speech.capacity) ?? (by?.person === undefined ? undefined : reader.posts(by.person));
   const marks = [speech.by, speech.item, speech].map((one) => reader.mark(one));
   const inexact = speech.quotes.filter(({ exact }) => !exact);
   return present({
-    by: by && reader.party(by),
-    capacity:
-      reader.optional(speech.capacity) ?? (by?.person === undefined ? undefined : reader.posts(by.person)),
+    by: name,
+    introduced: name && reader.titled(name, capacity),
+    capacity,
     title: reader.optional(speech.title),
     mode: speech.mode,
     mark: marks.find((mark) => mark !== undefined),

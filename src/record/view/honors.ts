@@ -19,10 +19,10 @@ export function awardsOf(reader: Reader, body: string | undefined): Pick<View, "
 
 /** An award with those who receive it, and how it is best shown: as names alone, with citations, or as a gap. */
 export function awardOf(reader: Reader, award: Award): AwardView {
-  for (const one of [award.kind, award.conferredBy, award.conferredOn, award.expectedCount]) {
+  const kindMark = award.kind && reader.mark(award.kind);
+  for (const one of [award.conferredBy, award.conferredOn, award.expectedCount]) {
     if (statusOf(one) !== undefined) reader.mark(one);
   }
-  const kindMark = award.kind && reader.mark(award.kind);
   const missing = award.honorees.find(({ status }) => status !== undefined);
   const honorees = award.honorees
     .filter(({ status, stage }) => status === undefined && stage !== "declined" && stage !== "revoked")

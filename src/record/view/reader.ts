@@ -32,6 +32,8 @@ export interface Reader {
   readonly mark: (evidence: Partial<Evidence> | undefined) => number | undefined;
   /** The word for why a fact is missing, when it is one that readers should be told; takes up its note. */
   readonly absence: (fact: Fact<unknown> | undefined) => ToldAbsence;
+  /** A name with a post, as running text introduces somebody. */
+  readonly titled: (name: string, post: string | undefined) => string;
   /** Names in one line. */
   readonly join: (names: readonly string[]) => string;
   /** Titles in one line, in the marks that titles have in the language. */
@@ -49,6 +51,9 @@ const JOINTS = {
   en: { between: ", ", last: " and ", strong: "; " },
   zh: { between: "、", last: "、", strong: "；" },
 } as const satisfies Record<Language, object>;
+
+const LATIN_END = /[\p{Script=Latin}\d.)]$/u;
+const LATIN_START = /^\p{Script=Latin}/u;
 
 export function readerOf(record: MeetingRecord, lang: Language): Reader {
   const notes = new Notes();
@@ -131,6 +136,11 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
     lang,
     notes,
     quoted,
+    titled: (name, post) => {
+      if (post === undefined) return name;
+      if (lang === "en") return `${name}, ${post}`;
+      return LATIN_END.test(post) && LATIN_START.test(name) ? `${post} ${name}` : `${post}${name}`;
+    },
     text,
     optional,
     person,
