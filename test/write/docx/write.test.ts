@@ -187,6 +187,25 @@ describe("settings", () => {
   });
 });
 
+describe("the record", () => {
+  const json = '{"title":"R&D <1>","names":["周敏"]}';
+  const write = (record?: { json: string }): Promise<ReadonlyMap<string, string>> =>
+    writeDocx(doc([p("Text")]), builtInSheet("corporate-en"), { pages: 3 }, record).then(docxParts);
+  it("travels inside the file when it is given", async () => {
+    const parts = await write({ json });
+    expect(parts.get("customXml/item1.xml")).toContain(
+      "{&quot;title&quot;:&quot;R&amp;D &lt;1&gt;&quot;,&quot;names&quot;:[&quot;周敏&quot;]}</record>",
+    );
+    expect(parts.get("word/_rels/document.xml.rels")).toContain('Target="../customXml/item1.xml"');
+  });
+  it("is not there otherwise", async () => {
+    expect([...(await write()).keys()].filter((path) => path.startsWith("customXml"))).toEqual([]);
+  });
+  it("leaves the number of pages beside it", async () => {
+    expect((await write()).get("docProps/app.xml")).toContain("<Pages>3</Pages>");
+  });
+});
+
 describe("running heads", () => {
   const heads = (...places: ("start" | "center" | "end")[]): Promise<string> =>
     writeDocx(
@@ -210,6 +229,9 @@ describe("boxes", () => {
   it("bear their rule as paragraphs, or as a table where they hold more than text", async () => {
     const text = body(await english({ kind: "box", role: "resolution", children: [p("A"), p("B")] }));
     expect(text).not.toContain("<w:tbl>");
+    const box = { kind: "box", role: "resolution", children: [p("A")] } as const;
+    expect(body(await english(box, box))).toMatch(/A<.*<w:pStyle w:val="Spacing"\/>.*A</);
+    expect(body(await english(box, p("between"), box))).not.toContain("Spacing");
     const more = body(await english({ kind: "box", role: "resolution", children: [p("A"), list(["B"])] }));
     expect(more).toContain('<w:tblStyle w:val="ResolutionTable"/>');
   });
