@@ -61,7 +61,8 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
   const { items, rest } = minutes ? agendaOf(reader, numbers) : { items: [], rest: undefined };
   const decided = brief ? decidedOf(reader) : [];
   const { awards, conferredBy } = honors ? awardsOf(reader, head.body) : { awards: [] };
-  const actions = honors ? [] : actionsOf(reader);
+  // What is done needs no place in a brief.
+  const actions = honors ? [] : actionsOf(reader).filter(({ status }) => minutes || !CLOSED.has(status));
   const briefView = brief ? briefOf(reader) : emptyBrief;
   const next = nextOf(reader);
   const closing = minutes ? closingOf(reader, items, head.multiDay) : {};
@@ -112,7 +113,7 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
     approvals: minutes
       ? record.approvals.map((one) =>
           present({
-            by: reader.party(one.by),
+            by: reader.agent(one.by),
             at: one.at,
             result: one.result,
             corrections: one.corrections.map(reader.text),
@@ -145,6 +146,7 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
   }) as View; // only absent fields were left out
 }
 
+const CLOSED: ReadonlySet<string> = new Set(["done", "dropped"]);
 const emptyBrief: View["brief"] = { figures: [], discussed: [], next: [] };
 
 function organizationOf(reader: Reader, body: ReturnType<typeof bodyOf>): string | undefined {

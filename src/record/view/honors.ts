@@ -13,7 +13,7 @@ export function awardsOf(reader: Reader, body: string | undefined): Pick<View, "
   if (givers.size > 1) return { awards };
   return {
     awards: awards.map(({ conferredBy: _told, ...others }) => others),
-    ...(only !== undefined && only !== body && { conferredBy: only }),
+    ...(only !== undefined && only !== body && only !== `the ${body}` && { conferredBy: only }),
   };
 }
 
@@ -53,7 +53,7 @@ export function awardOf(reader: Reader, award: Award): AwardView {
     year: award.year === undefined ? undefined : String(award.year),
     count: missing || honorees.length === 0 ? undefined : honorees.length,
     order: honorees.length > 1 ? award.orderRule : undefined,
-    conferredBy: honorees.length > 0 ? conferredBy && reader.party(conferredBy) : undefined,
+    conferredBy: honorees.length > 0 ? conferredBy && reader.agent(conferredBy) : undefined,
     conferredOn: stated(award.conferredOn),
     basis: reader.optional(award.basisDocument),
     layout: honorees.length === 0 ? "gap" : told ? "citations" : "names",

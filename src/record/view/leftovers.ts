@@ -54,6 +54,7 @@ export function collectNotes(reader: Reader, document: string, gaps: readonly Ga
   for (const gap of gaps) {
     if (IN_PLACE.has(gap.fact) || (document === "honors" && gap.fact === "signatures")) continue;
     const there = valueAt(record, gap.path);
+    if (isTold(gap, there)) continue;
     // Notes inside a list speak of its entries, not of what the list as a whole lacks.
     const own = Array.isArray(there) ? [] : [...notesIn(there)];
     for (const note of own) notes.add(reader.text(note));
@@ -73,6 +74,12 @@ export function collectNotes(reader: Reader, document: string, gaps: readonly Ga
   }
   if (reader.borrowed()) notes.gap("translation");
 }
+
+/** Whether the paper has words for the gap where it shows: a mover said to be unknown, a resolution without a vote. */
+const isTold = ({ fact, path }: Gap, there: unknown): boolean =>
+  fact === "mover" || fact === "seconder"
+    ? typeof there === "object" && there !== null && "status" in there && !("note" in there)
+    : fact === "vote-counts" && path[0] !== "votes";
 
 /** Notes anywhere inside a part of the record, in its order. */
 function* notesIn(value: unknown): Generator<Text> {

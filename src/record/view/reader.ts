@@ -21,6 +21,8 @@ export interface Reader {
   readonly person: (id: string, formal?: boolean) => string;
   readonly unit: (id: string) => string;
   readonly party: (party: Party) => string;
+  /** The same inside an English sentence, where a body takes an article. */
+  readonly agent: (party: Party) => string;
   /** The post of a person on the day: as the attendance list prints it, else their posts in order. */
   readonly posts: (person: string) => string | undefined;
   readonly place: (place: MeetingPlace) => string;
@@ -52,6 +54,7 @@ const JOINTS = {
   zh: { between: "、", last: "、", strong: "；" },
 } as const satisfies Record<Language, object>;
 
+const HAS_ARTICLE = /^(the|an?|our|its)\s/i;
 const LATIN_END = /[\p{Script=Latin}\d.)]$/u;
 const LATIN_START = /^\p{Script=Latin}/u;
 
@@ -126,6 +129,11 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
     return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(between)}${last}${names.at(-1)}`;
   };
 
+  const party = (one: Party): string => {
+    if (one.person !== undefined) return person(one.person);
+    const id = one.unit ?? one.body;
+    return id !== undefined ? unit(id) : text(one.text ?? "");
+  };
   const quoted = (titles: readonly string[]): string => {
     const marked = titles.map((title) => `“${title}”`);
     return lang === "zh" ? marked.join("") : join(marked);
@@ -147,10 +155,11 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
     unit,
     mark,
     join,
-    party: (party) => {
-      if (party.person !== undefined) return person(party.person);
-      const id = party.unit ?? party.body;
-      return id !== undefined ? unit(id) : text(party.text ?? "");
+    party,
+    agent: (one) => {
+      const name = party(one);
+      const isBody = bodies.has(one.body ?? one.unit ?? "");
+      return lang === "en" && isBody && !HAS_ARTICLE.test(name) ? `the ${name}` : name;
     },
     posts: (id) => {
       const listed = record.attendees.find((one) => one.person === id)?.postAsOf;
