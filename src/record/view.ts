@@ -47,7 +47,7 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
     organization: organizationOf(reader, body),
     body: body && reader.unit(body.id),
     meeting: meetingOf(reader, minutes),
-    ...whenOf(reader),
+    ...whenOf(reader, minutes),
     ...(minutes || brief ? placeOf(reader) : {}),
     sittings: minutes ? sittingsOf(reader) : [],
     ...(minutes ? officersOf(reader) : {}),
@@ -61,7 +61,8 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
   const { items, rest } = minutes ? agendaOf(reader, numbers) : { items: [], rest: undefined };
   const decided = brief ? decidedOf(reader) : [];
   const { awards, conferredBy } = honors ? awardsOf(reader, head.body) : { awards: [] };
-  const actions = honors ? [] : actionsOf(reader);
+  // What is done needs no place in a brief.
+  const actions = honors ? [] : actionsOf(reader).filter(({ status }) => minutes || !CLOSED.has(status));
   const briefView = brief ? briefOf(reader) : emptyBrief;
   const next = nextOf(reader);
   const closing = minutes ? closingOf(reader, items, head.multiDay) : {};
@@ -112,7 +113,7 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
     approvals: minutes
       ? record.approvals.map((one) =>
           present({
-            by: reader.party(one.by),
+            by: reader.agent(one.by),
             at: one.at,
             result: one.result,
             corrections: one.corrections.map(reader.text),
@@ -145,6 +146,7 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
   }) as View; // only absent fields were left out
 }
 
+const CLOSED: ReadonlySet<string> = new Set(["done", "dropped"]);
 const emptyBrief: View["brief"] = { figures: [], discussed: [], next: [] };
 
 function organizationOf(reader: Reader, body: ReturnType<typeof bodyOf>): string | undefined {
@@ -167,6 +169,7 @@ function meetingOf(reader: Reader, full: boolean): View["meeting"] {
     mark: full ? (reader.mark(meeting.kind) ?? reader.mark(meeting)) : undefined,
     theme: full && meeting.theme !== undefined ? { text: reader.text(meeting.theme) } : undefined,
     aliases: meeting.aliases.map(reader.text),
+    guidedInSentences: meeting.guidedBy.every(({ text }) => /[.。！!]$/u.test(reader.text(text).trim())),
     guidedBy: full ? meeting.guidedBy.map((one) => reader.shown(one.text, one)) : [],
     summary: full ? meeting.summary.map((one) => reader.shown(one.text, one)) : [],
   }) as View["meeting"]; // only absent fields were left out
@@ -175,7 +178,7 @@ function meetingOf(reader: Reader, full: boolean): View["meeting"] {
 type When = Pick<View, "dates" | "datesMark" | "timed" | "multiDay" | "date" | "year">;
 
 /** From the first day of the first sitting to the last of the last. */
-function whenOf(reader: Reader): When {
+function whenOf(reader: Reader, full: boolean): When {
   const { sittings, provenance, issuing } = reader.record;
   const starts = sittings.flatMap(({ start }) => stated(start) ?? []).toSorted();
   const ends = sittings.flatMap(({ start, end }) => stated(end) ?? stated(start) ?? []).toSorted();
@@ -183,7 +186,9 @@ function whenOf(reader: Reader): When {
   const end = ends.at(-1);
   // A file needs some date; the record's own comes next, and last the first day a record can have.
   const date = (start ?? provenance?.compiledOn ?? issuing?.printedOn ?? "1900-01-01").slice(0, 10);
-  const marks = sittings.flatMap((one) => [reader.mark(one.start), reader.mark(one.end)]);
+  const marks = sittings.flatMap((one) =>
+    [one.start, one.end, ...(full ? [one] : [])].map((fact) => reader.mark(fact)),
+  );
   if (start === undefined) return { timed: false, multiDay: false, date };
   const multiDay = end !== undefined && end.slice(0, 10) !== start.slice(0, 10);
   const timed = !multiDay && sittings.length === 1 && isTimed(start);
@@ -262,8 +267,9 @@ function officersOf(reader: Reader): Pick<View, "chair" | "minuteTaker" | "conve
     if (found?.person === undefined) return undefined;
     const name = reader.person(found.person, formal);
     const post = reader.optional(found.postAsOf);
-    if (post === undefined) return reader.shown(name, found);
-    return reader.shown(reader.lang === "zh" ? `${post}　${name}` : `${name}, ${post}`, found);
+    const mark = reader.mark(found);
+    const text = post === undefined ? name : reader.lang === "zh" ? `${post}　${name}` : `${name}, ${post}`;
+    return mark === undefined ? { text } : { text, mark };
   };
   return present({
     chair: named((role) => CHAIRS.has(role), true),

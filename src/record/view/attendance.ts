@@ -25,10 +25,9 @@ export function attendanceOf(reader: Reader, numbers: ReadonlyMap<string, string
   const modes = new Set(
     attendees.filter((one) => groupOf(one, false) === "present").map((one) => stated(one.mode)),
   );
-  const byMode = modes.size > 1 || !modes.has(undefined);
   const groups = new Map<GroupKey, Entry[]>();
   for (const attendee of attendees) {
-    const key = groupOf(attendee, byMode && modes.size > 1);
+    const key = groupOf(attendee, modes.size > 1);
     const entries = groups.get(key) ?? [];
     entries.push(entryOf(reader, attendee, numbers));
     groups.set(key, entries);
@@ -53,7 +52,7 @@ function groupOf(attendee: Attendee, byMode: boolean): GroupKey {
       ? "presentByPhone"
       : mode === "onSite"
         ? "presentOnSite"
-        : "present";
+        : "presentModeNotStated";
 }
 
 function entryOf(reader: Reader, attendee: Attendee, numbers: ReadonlyMap<string, string>): Entry {
@@ -62,11 +61,17 @@ function entryOf(reader: Reader, attendee: Attendee, numbers: ReadonlyMap<string
   const sitting = reader.record.sittings.find(({ id }) => id !== undefined && id === only);
   const because = reader.optional(attendee.listedBecause);
   const name = person !== undefined ? reader.person(person) : reader.text(group?.label ?? "");
-  const listed = because === undefined ? undefined : reader.notes.add(because);
+  const post = reader.optional(attendee.postAsOf);
+  const colon = reader.lang === "zh" ? "：" : ": ";
+  const listed =
+    because === undefined || attendee.note !== undefined
+      ? undefined
+      : reader.notes.add(`${name}${colon}${because}`);
   return present({
     name,
     role: role !== undefined && WORTH_PRINTING.has(role) ? role : undefined,
-    post: reader.optional(attendee.postAsOf),
+    post,
+    introduced: reader.titled(name, post),
     group: group !== undefined,
     count: stated(group?.count),
     during: person === undefined ? undefined : duringOf(reader, person, attendee.presence, numbers),

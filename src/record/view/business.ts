@@ -117,7 +117,7 @@ function itemView(
         no: one.no,
         text: reader.text(one.text),
         reason: reader.optional(one.reason),
-        delegatedTo: one.delegatedTo && reader.party(one.delegatedTo),
+        delegatedTo: one.delegatedTo && reader.agent(one.delegatedTo),
         mark: reader.mark(one),
       }),
     ),
@@ -186,7 +186,7 @@ function reportView(reader: Reader, report: Report, told: string): ItemView["rep
   return present({
     title,
     by: by.length > 0 ? reader.join(by) : undefined,
-    onBehalfOf: report.onBehalfOf && reader.party(report.onBehalfOf),
+    onBehalfOf: report.onBehalfOf && reader.agent(report.onBehalfOf),
     paper: paper?.no,
     outcome,
     told: told.includes(title) && (outcome === undefined || outcome === "heard" || outcome === "received"),
@@ -205,18 +205,21 @@ function withPosts(reader: Reader, party: Party | undefined): string | undefined
   const name = reader.party(party);
   const posts = party.person === undefined ? undefined : reader.posts(party.person);
   if (posts === undefined) return name;
-  return reader.lang === "zh" ? `${posts}${name}` : `${name} (${posts})`;
+  return reader.lang === "zh" ? reader.titled(name, posts) : `${name} (${posts})`;
 }
 
 /** A speech. Words that a source quotes, but not exactly, are reported speech and stand among the points. */
 function speechView(reader: Reader, speech: Speech): ItemView["speeches"][number] {
   const by = stated(speech.by);
+  const name = by && reader.party(by);
+  const capacity =
+    reader.optional(speech.capacity) ?? (by?.person === undefined ? undefined : reader.posts(by.person));
   const marks = [speech.by, speech.item, speech].map((one) => reader.mark(one));
   const inexact = speech.quotes.filter(({ exact }) => !exact);
   return present({
-    by: by && reader.party(by),
-    capacity:
-      reader.optional(speech.capacity) ?? (by?.person === undefined ? undefined : reader.posts(by.person)),
+    by: name,
+    introduced: name && reader.titled(name, capacity),
+    capacity,
     title: reader.optional(speech.title),
     mode: speech.mode,
     mark: marks.find((mark) => mark !== undefined),
@@ -266,7 +269,7 @@ function resolutionView(reader: Reader, resolution: Resolution): ItemView["resol
     text,
     textGap: text === undefined ? reader.absence(resolution.text) : undefined,
     disposition: dispositionOf(resolution, motion),
-    adoptedBy: by && reader.unit(by),
+    adoptedBy: by && reader.agent({ body: by }),
     effective: effectiveOf(reader.record, resolution),
     supersedes: reader.optional(resolution.supersedes),
     ...movers(reader, motion),

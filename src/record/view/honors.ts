@@ -13,16 +13,16 @@ export function awardsOf(reader: Reader, body: string | undefined): Pick<View, "
   if (givers.size > 1) return { awards };
   return {
     awards: awards.map(({ conferredBy: _told, ...others }) => others),
-    ...(only !== undefined && only !== body && { conferredBy: only }),
+    ...(only !== undefined && only !== body && only !== `the ${body}` && { conferredBy: only }),
   };
 }
 
 /** An award with those who receive it, and how it is best shown: as names alone, with citations, or as a gap. */
 export function awardOf(reader: Reader, award: Award): AwardView {
-  for (const one of [award.kind, award.conferredBy, award.conferredOn, award.expectedCount]) {
+  const kindMark = award.kind && reader.mark(award.kind);
+  for (const one of [award.conferredBy, award.conferredOn, award.expectedCount]) {
     if (statusOf(one) !== undefined) reader.mark(one);
   }
-  const kindMark = award.kind && reader.mark(award.kind);
   const missing = award.honorees.find(({ status }) => status !== undefined);
   const honorees = award.honorees
     .filter(({ status, stage }) => status === undefined && stage !== "declined" && stage !== "revoked")
@@ -53,7 +53,7 @@ export function awardOf(reader: Reader, award: Award): AwardView {
     year: award.year === undefined ? undefined : String(award.year),
     count: missing || honorees.length === 0 ? undefined : honorees.length,
     order: honorees.length > 1 ? award.orderRule : undefined,
-    conferredBy: honorees.length > 0 ? conferredBy && reader.party(conferredBy) : undefined,
+    conferredBy: honorees.length > 0 ? conferredBy && reader.agent(conferredBy) : undefined,
     conferredOn: stated(award.conferredOn),
     basis: reader.optional(award.basisDocument),
     layout: honorees.length === 0 ? "gap" : told ? "citations" : "names",

@@ -28,6 +28,18 @@ const ASIDE: ReadonlySet<string> = new Set([
   "posts",
 ]);
 
+/** Gaps that are printed where the fact would stand. */
+const IN_PLACE: ReadonlySet<Gap["fact"]> = new Set([
+  "place-or-mode",
+  "chair",
+  "minute-taker",
+  "named-attendance",
+  "quorum",
+  "action-owner",
+  "action-due",
+  "honorees",
+]);
+
 /**
  * Takes up what has not come up yet: notes on anything in the parts of the record that the paper is made from,
  * facts that the house rules ask for, and open questions. `printed` says that gaps are printed at all.
@@ -40,8 +52,11 @@ export function collectNotes(reader: Reader, document: string, gaps: readonly Ga
     for (const note of notesIn(record[part])) notes.add(reader.text(note));
   }
   for (const gap of gaps) {
-    if (gap.fact === "honorees") continue; // told in the list itself
-    const own = [...notesIn(valueAt(record, gap.path))];
+    if (IN_PLACE.has(gap.fact) || (document === "honors" && gap.fact === "signatures")) continue;
+    const there = valueAt(record, gap.path);
+    if (isTold(gap, there)) continue;
+    // Notes inside a list speak of its entries, not of what the list as a whole lacks.
+    const own = Array.isArray(there) ? [] : [...notesIn(there)];
     for (const note of own) notes.add(reader.text(note));
     if (own.length === 0 && printed) notes.gap(gap.fact);
   }
@@ -59,6 +74,12 @@ export function collectNotes(reader: Reader, document: string, gaps: readonly Ga
   }
   if (reader.borrowed()) notes.gap("translation");
 }
+
+/** Whether the paper has words for the gap where it shows: a mover said to be unknown, a resolution without a vote. */
+const isTold = ({ fact, path }: Gap, there: unknown): boolean =>
+  fact === "mover" || fact === "seconder"
+    ? typeof there === "object" && there !== null && "status" in there && !("note" in there)
+    : fact === "vote-counts" && path[0] !== "votes";
 
 /** Notes anywhere inside a part of the record, in its order. */
 function* notesIn(value: unknown): Generator<Text> {

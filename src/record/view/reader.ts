@@ -21,6 +21,8 @@ export interface Reader {
   readonly person: (id: string, formal?: boolean) => string;
   readonly unit: (id: string) => string;
   readonly party: (party: Party) => string;
+  /** The same inside an English sentence, where a body takes an article. */
+  readonly agent: (party: Party) => string;
   /** The post of a person on the day: as the attendance list prints it, else their posts in order. */
   readonly posts: (person: string) => string | undefined;
   readonly place: (place: MeetingPlace) => string;
@@ -32,6 +34,8 @@ export interface Reader {
   readonly mark: (evidence: Partial<Evidence> | undefined) => number | undefined;
   /** The word for why a fact is missing, when it is one that readers should be told; takes up its note. */
   readonly absence: (fact: Fact<unknown> | undefined) => ToldAbsence;
+  /** A name with a post, as running text introduces somebody. */
+  readonly titled: (name: string, post: string | undefined) => string;
   /** Names in one line. */
   readonly join: (names: readonly string[]) => string;
   /** Titles in one line, in the marks that titles have in the language. */
@@ -49,6 +53,10 @@ const JOINTS = {
   en: { between: ", ", last: " and ", strong: "; " },
   zh: { between: "、", last: "、", strong: "；" },
 } as const satisfies Record<Language, object>;
+
+const HAS_ARTICLE = /^(the|an?|our|its)\s/i;
+const LATIN_END = /[\p{Script=Latin}\d.)]$/u;
+const LATIN_START = /^\p{Script=Latin}/u;
 
 export function readerOf(record: MeetingRecord, lang: Language): Reader {
   const notes = new Notes();
@@ -121,6 +129,11 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
     return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(between)}${last}${names.at(-1)}`;
   };
 
+  const party = (one: Party): string => {
+    if (one.person !== undefined) return person(one.person);
+    const id = one.unit ?? one.body;
+    return id !== undefined ? unit(id) : text(one.text ?? "");
+  };
   const quoted = (titles: readonly string[]): string => {
     const marked = titles.map((title) => `“${title}”`);
     return lang === "zh" ? marked.join("") : join(marked);
@@ -131,16 +144,22 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
     lang,
     notes,
     quoted,
+    titled: (name, post) => {
+      if (post === undefined) return name;
+      if (lang === "en") return `${name}, ${post}`;
+      return LATIN_END.test(post) && LATIN_START.test(name) ? `${post} ${name}` : `${post}${name}`;
+    },
     text,
     optional,
     person,
     unit,
     mark,
     join,
-    party: (party) => {
-      if (party.person !== undefined) return person(party.person);
-      const id = party.unit ?? party.body;
-      return id !== undefined ? unit(id) : text(party.text ?? "");
+    party,
+    agent: (one) => {
+      const name = party(one);
+      const isBody = bodies.has(one.body ?? one.unit ?? "");
+      return lang === "en" && isBody && !HAS_ARTICLE.test(name) ? `the ${name}` : name;
     },
     posts: (id) => {
       const listed = record.attendees.find((one) => one.person === id)?.postAsOf;

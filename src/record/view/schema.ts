@@ -59,6 +59,7 @@ export const GROUP_KEYS = [
   "presentOnSite",
   "presentByVideo",
   "presentByPhone",
+  "presentModeNotStated",
   "notStated",
   "inAttendance",
   "byInvitation",
@@ -85,6 +86,7 @@ const entry = z.strictObject({
   name: words.describe("The person, or the label of a group."),
   role: z.enum(ATTENDEE_ROLES).optional().describe("The part played, where it is worth printing."),
   post: words.optional().describe("The post on the day."),
+  introduced: words.describe("The name with the post."),
   group: z.boolean().describe("Whether this is a group without names."),
   count: number.optional().describe("How many a group were."),
   mode: z
@@ -204,6 +206,7 @@ const report = z.strictObject({
 const speech = z.strictObject({
   by: words.optional().describe("Who spoke; absent when the source names nobody."),
   capacity: words.optional(),
+  introduced: words.optional().describe("Who spoke, with their capacity."),
   title: words.optional(),
   mode: z.enum(SPEECH_MODES),
   points: statements.describe("What was said, in reported speech."),
@@ -340,6 +343,7 @@ export const viewSchema = z.strictObject({
     theme: shown.optional(),
     aliases: names,
     guidedBy: statements,
+    guidedInSentences: z.boolean().describe("Whether these are sentences, which need no words around them."),
     summary: statements,
   }),
   dates: moments.optional(),

@@ -256,7 +256,12 @@ function box(context: Context, block: Box, style: Style, place: Place): Flow[] {
         }),
       )
     : flows;
-  return spacedBlock(edged(kept, style, inner), style);
+  const [first, ...rest] = edged(kept, style, inner);
+  if (!first) return [];
+  return spacedBlock(
+    [line && first.kind === "paragraph" ? { ...first, opens: true } : first, ...rest],
+    style,
+  );
 }
 
 const isFlush = (context: Context, name: string): boolean => {

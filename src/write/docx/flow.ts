@@ -23,6 +23,8 @@ export interface FlowParagraph {
   /** The sequence it is counted in; `false` for one that its style would count. */
   readonly numbering?: string | false;
   readonly breakBefore?: boolean;
+  /** Begins a box with a rule at its side. */
+  readonly opens?: boolean;
 }
 export interface FlowTable {
   readonly kind: "table";
@@ -69,10 +71,15 @@ export function render(context: Context, asked: readonly Flow[], cell: boolean):
       return;
     }
     const own = spaces(context.sheet, styleNamed(context.sheet, flow.rule), flow.setting);
-    const met = before?.kind === "paragraph" ? afterOf(context, flows, index - 1, cell) : 0;
+    // Word draws the rules of two boxes that touch as one
+    const parted = flow.opens === true && before?.kind === "paragraph" && before.setting.bar !== undefined;
+    if (parted) made.push(spacer(context, gap, before.keepNext));
+    const met = !parted && before?.kind === "paragraph" ? afterOf(context, flows, index - 1, cell) : 0;
     const after = afterOf(context, flows, index, cell);
     const spacing = {
-      ...(Math.abs(Math.max(own.before, met) - gap) > NEGLIGIBLE && { before: twips(gap) }),
+      ...(Math.abs(Math.max(own.before, met) - (parted ? 0 : gap)) > NEGLIGIBLE && {
+        before: parted ? 0 : twips(gap),
+      }),
       ...(Math.abs(after - own.after) > NEGLIGIBLE && { after: twips(after) }),
     };
     made.push(

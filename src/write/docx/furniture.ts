@@ -53,7 +53,8 @@ function line(context: Context, part: "head" | "foot", lines: readonly Running[]
   const setting: Setting = {
     start: 0,
     end: 0,
-    tabs: { ...(center.length > 0 && { center: context.width / 2 }), end: context.width },
+    // words at the start may be longer than half the line: a stop in the middle would then catch the wrong tab
+    tabs: { center: context.width / 2, end: context.width, middle: center.length > 0 },
     ...(part === "head" &&
       page.headRule && { below: { ...page.headRule, gap: page.headRule.gap - descent(style) } }),
   };

@@ -34,8 +34,8 @@ export interface Setting {
   readonly outline?: number;
   /** An empty line that only bears a rule. */
   readonly flat?: boolean;
-  /** Tab stops of page furniture, from the left edge of the text. */
-  readonly tabs?: { readonly center?: number; readonly end: number };
+  /** Tab stops of page furniture, from the left edge of the text; `middle` says whether there is one at the centre. */
+  readonly tabs?: { readonly center: number; readonly end: number; readonly middle: boolean };
 }
 export const PLAIN: Setting = { start: 0, end: 0 };
 
@@ -68,6 +68,9 @@ export function spaces(sheet: StyleSheet, style: Style, setting: Setting): { bef
 
 const on = (name: string, value: boolean): string => (value ? tag(name) : tag(name, { "w:val": "0" }));
 
+/** Stops add to those of the style below; one that should not be there must be cleared. */
+const tabStop = (kind: string, at: number): string => tag("w:tab", { "w:val": kind, "w:pos": twips(at) });
+
 /** Paragraph properties, in the order of CT_PPrBase. */
 export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting, han: boolean): Look {
   const { before, after } = spaces(sheet, style, setting);
@@ -81,7 +84,7 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
   const hang = setting.hang ?? Math.max(0, -style.first);
   const first = hang > 0 ? { "w:hanging": twips(hang) } : { "w:firstLine": twips(style.first) };
   const stops = tabs
-    ? `<w:tabs>${tabs.center === undefined ? "" : tag("w:tab", { "w:val": "center", "w:pos": twips(tabs.center) })}${tag("w:tab", { "w:val": "right", "w:pos": twips(tabs.end) })}</w:tabs>`
+    ? `<w:tabs>${tabStop(tabs.middle ? "center" : "clear", tabs.center)}${tabStop("right", tabs.end)}</w:tabs>`
     : "";
   return new Map([
     ["keepNext", on("w:keepNext", style.keepNext || setting.outline !== undefined)],

@@ -4,6 +4,7 @@ import type { Document } from "../../document/model.ts";
 import type { StyleSheet } from "../../style/sheet.ts";
 import type { Context } from "./context.ts";
 import { lintPackage } from "./lint.ts";
+import { attachRecord, type RecordPart } from "./record-part.ts";
 import { region } from "./styles.ts";
 import { escapeXml, tag } from "./xml.ts";
 
@@ -13,6 +14,7 @@ interface Compiler {
 }
 
 const CORE = "docProps/core.xml";
+const APP = "docProps/app.xml";
 const STYLES = "word/styles.xml";
 const FONTS = "word/fontTable.xml";
 const SETTINGS = "word/settings.xml";
@@ -24,10 +26,16 @@ const CONTENT_TYPES = "[Content_Types].xml";
  * here each gets the value that follows from the document alone. Styles and fonts are ours as a whole.
  * Throws rather than hand out a file that Word would mend or refuse.
  */
-export function pack(file: DocxDocument, document: Document, context: Context): Uint8Array {
+export function pack(
+  file: DocxDocument,
+  document: Document,
+  context: Context,
+  record: RecordPart | undefined,
+): Uint8Array {
   const { compiler } = Packer as unknown as { readonly compiler: Compiler }; // private; saves zipping twice
   const parts = new Map(compiler.compile(file));
   parts.set(CORE, coreXml(document));
+  if (context.known.pages !== undefined) parts.set(APP, appXml(context.known.pages));
   const lists = new Map(file.Numbering.ConcreteNumbering.map(({ reference, numId }) => [reference, numId]));
   const bound = new Map([...context.numbering.bound].map(([id, name]) => [id, lists.get(name) ?? 0]));
   parts.set(STYLES, context.styles.xml(bound));
@@ -35,6 +43,7 @@ export function pack(file: DocxDocument, document: Document, context: Context): 
   for (const [path, part] of parts)
     if (typeof part === "string") parts.set(path, settled(path, part, document.lang, bound));
   renameRelations(parts);
+  if (record) attachRecord(parts, record);
   const troubles = lintPackage(parts);
   if (troubles.length > 0) throw new Error(`the Word file is not sound: ${troubles.join("; ")}`);
   return zipped(parts);
@@ -151,6 +160,10 @@ function coreXml({ title, lang, meta }: Document): string {
     "</cp:coreProperties>",
   ].join("");
 }
+
+/** How many pages a list of files shows before Word has counted them. */
+const appXml = (pages: number): string =>
+  `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Pages>${pages}</Pages></Properties>`;
 
 /** The families of the theme, each with one that Word users have in its place. */
 function fontsXml(sheet: StyleSheet): string {

@@ -409,7 +409,14 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
     );
   const table = flowTable(context, {
     name: style.name,
-    look: { ...BARE, ...rulesOf(style), above: style.cellAbove, below: style.cellBelow, end: style.cellGap },
+    look: {
+      ...BARE,
+      ...rulesOf(style),
+      ...(block.head.length === 0 && { ruleHead: null }),
+      above: style.cellAbove,
+      below: style.cellBelow,
+      end: style.cellGap,
+    },
     widths,
     start: place.start,
     keepRows: style.keepRows,

@@ -8,15 +8,18 @@ import { render } from "./flow.ts";
 import { ascent, descent, furniture } from "./furniture.ts";
 import { runs } from "./inline.ts";
 import { pack } from "./package.ts";
+import type { RecordPart } from "./record-part.ts";
 
 /**
  * The document as a Word file. Equal documents give equal bytes, whenever and wherever they are written.
- * `layout` says what only our own pages know; Word reckons it anew when it opens the file.
+ * `layout` says what only our own pages know; Word reckons it anew when it opens the file. `record` travels inside
+ * the file; absent, the file is the paper alone.
  */
 export async function writeDocx(
   document: Document,
   sheet: StyleSheet,
   layout: PagesKnown,
+  record?: RecordPart,
 ): Promise<Uint8Array> {
   const context = contextOf(document, sheet, layout);
   const place = { start: 0, end: 0, measure: context.width, lang: document.lang, text: "body" };
@@ -42,7 +45,7 @@ export async function writeDocx(
       },
     ],
   };
-  return pack(new DocxDocument(options), document, context);
+  return pack(new DocxDocument(options), document, context, record);
 }
 
 function pageSetup(sheet: StyleSheet) {

@@ -15,7 +15,10 @@ describe.each(SPECIMENS)("$document.type in $theme", ({ theme, document }) => {
     "is what %s reads",
     async (officeVersion) => {
       const file = join(folder, `${document.lang}-${document.type}-${officeVersion}.docx`);
-      writeFileSync(file, await writeDocx(document, builtInSheet(theme, document.type), { pages: 2 }));
+      writeFileSync(
+        file,
+        await writeDocx(document, builtInSheet(theme, document.type), { pages: 2 }, { json: '{"a":"<&>"}' }),
+      );
       const { errors } = await validateFile(file, { officeVersion });
       expect(errors).toEqual([]);
     },

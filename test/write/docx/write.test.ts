@@ -166,6 +166,11 @@ describe("tables", () => {
     expect(text.match(/<w:tblHeader\/>/g)).toHaveLength(1);
     expect(text.match(/<w:cantSplit\/>/g)).toHaveLength(2);
   });
+  it("have no rule below their first row where they have no head", async () => {
+    const bare = { ...table(["A"], [["1"], ["2"]]), head: [] };
+    expect((await english(bare)).get("word/styles.xml")).not.toContain('w:type="firstRow"');
+    expect((await english(table(["A"], [["1"]]))).get("word/styles.xml")).toContain('w:type="firstRow"');
+  });
   it("never touch, since Word would join them", async () => {
     const text = body(await english(table(["A"], [["1"]]), table(["B"], [["2"]])));
     expect(text).not.toContain("</w:tbl><w:tbl>");
@@ -182,10 +187,51 @@ describe("settings", () => {
   });
 });
 
+describe("the record", () => {
+  const json = '{"title":"R&D <1>","names":["周敏"]}';
+  const write = (record?: { json: string }): Promise<ReadonlyMap<string, string>> =>
+    writeDocx(doc([p("Text")]), builtInSheet("corporate-en"), { pages: 3 }, record).then(docxParts);
+  it("travels inside the file when it is given", async () => {
+    const parts = await write({ json });
+    expect(parts.get("customXml/item1.xml")).toContain(
+      "{&quot;title&quot;:&quot;R&amp;D &lt;1&gt;&quot;,&quot;names&quot;:[&quot;周敏&quot;]}</record>",
+    );
+    expect(parts.get("word/_rels/document.xml.rels")).toContain('Target="../customXml/item1.xml"');
+  });
+  it("is not there otherwise", async () => {
+    expect([...(await write()).keys()].filter((path) => path.startsWith("customXml"))).toEqual([]);
+  });
+  it("leaves the number of pages beside it", async () => {
+    expect((await write()).get("docProps/app.xml")).toContain("<Pages>3</Pages>");
+  });
+});
+
+describe("running heads", () => {
+  const heads = (...places: ("start" | "center" | "end")[]): Promise<string> =>
+    writeDocx(
+      {
+        ...doc([p("Text")]),
+        running: places.map((place) => ({ at: `head-${place}`, pages: "all", children: [t(place)] })),
+      },
+      builtInSheet("corporate-en"),
+      {},
+    ).then((bytes) => docxParts(bytes).get("word/header1.xml") ?? "");
+  const tabs = (xml: string): number => xml.match(/<w:tab\/>/g)?.length ?? 0;
+  it("have one tab for each place after the first", async () => {
+    expect(tabs(await heads("start"))).toBe(0);
+    expect(tabs(await heads("start", "end"))).toBe(1);
+    expect(tabs(await heads("center"))).toBe(1);
+    expect(tabs(await heads("start", "center", "end"))).toBe(2);
+  });
+});
+
 describe("boxes", () => {
   it("bear their rule as paragraphs, or as a table where they hold more than text", async () => {
     const text = body(await english({ kind: "box", role: "resolution", children: [p("A"), p("B")] }));
     expect(text).not.toContain("<w:tbl>");
+    const box = { kind: "box", role: "resolution", children: [p("A")] } as const;
+    expect(body(await english(box, box))).toMatch(/A<.*<w:pStyle w:val="Spacing"\/>.*A</);
+    expect(body(await english(box, p("between"), box))).not.toContain("Spacing");
     const more = body(await english({ kind: "box", role: "resolution", children: [p("A"), list(["B"])] }));
     expect(more).toContain('<w:tblStyle w:val="ResolutionTable"/>');
   });
