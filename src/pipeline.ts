@@ -85,10 +85,11 @@ export async function generate(
     const paper = paperOf(prepared.value, type, prepared.value.library);
     diagnostics.push(...paper.diagnostics);
     if (!paper.ok) continue;
-    const laid = settle(paper.value);
+    const formats = options.formats ?? ["pdf", "docx"];
+    const laid = formats.some((format) => PAGED.has(format)) ? settle(paper.value) : success(UNPAGED);
     diagnostics.push(...laid.diagnostics);
     if (!laid.ok) continue;
-    for (const format of options.formats ?? ["pdf", "docx"]) {
+    for (const format of formats) {
       const artefact = await finish(prepared.value, paper.value, laid.value, format);
       artefacts.push(artefact);
       report(artefact);
@@ -264,6 +265,10 @@ function checked({ template, wording, roles }: PaperSettings): readonly Diagnost
   return diagnostics;
 }
 
+/** Formats that show or are told pages; the others are spared the layout. */
+const PAGED: ReadonlySet<Format> = new Set(["pdf", "docx"]);
+const UNPAGED: Layout = { lang: "", pages: [], elements: [], outline: [] };
+
 function settle({ document, sheet, fonts }: Paper): Outcome<Layout> {
   return layOut(document, { sheet, metrics: fonts, hyphenate });
 }
@@ -286,7 +291,7 @@ async function finish(prepared: Prepared, paper: Paper, layout: Layout, format: 
     language: lang,
     recordId: record.id,
     recordDigest: digest,
-    ...((format === "pdf" || format === "docx") && { pages: layout.pages.length }),
+    ...(PAGED.has(format) && { pages: layout.pages.length }),
     milliseconds: performance.now() - started,
   };
 }
