@@ -83,6 +83,7 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
     revision: record.revisions.at(-1)?.no,
     draft: record.status === "draft" || record.status === "review" || incomplete,
     incomplete,
+    bodyTellsAll: head.organization !== undefined && (head.body?.includes(head.organization) ?? false),
     confidential: confidentialOf(reader),
     ...head,
     attendance,

@@ -336,6 +336,7 @@ export const viewSchema = z.strictObject({
     .describe("Who may read the paper, unless everybody may."),
   organization: words.optional(),
   body: words.optional().describe("The body that met, when it was one."),
+  bodyTellsAll: z.boolean().describe("Whether the name of the body holds that of the organization."),
   meeting: z.strictObject({
     title: words,
     kind: z.enum(MEETING_KINDS).optional(),
