@@ -15,8 +15,6 @@ declare module "fontkit" {
   }
   export interface Font {
     readonly unitsPerEm: number;
-    readonly ascent: number;
-    readonly descent: number;
     /** Private: glyphs made so far, by id. */
     _glyphs: object;
     glyphForCodePoint(codePoint: number): Glyph;

@@ -25,19 +25,18 @@ export function fontLibrary(families: FontFamilies, read: ReadFontFile): FontLib
   const fonts = new Map<string, OpenedFont>();
   const choices = new Map<string, Face>();
 
-  const open = (family: string, key: string): Face => {
+  const open = (family: string, key: string): OpenedFont => {
     const id = `${family}/${key}`;
-    const known = faces.get(id);
-    if (known) return known;
-    const entry = families[family];
-    const path = entry?.faces[key];
-    if (!entry || !path) throw new Error(`fonts.yaml has no face ${id}`);
-    const bytes = read(entry.package, path);
-    const font = openFont(bytes, `${entry.package ?? "templates"}/${path}`);
-    const face = openFace(id, entry.script, font);
-    faces.set(id, face);
-    fonts.set(id, { font, bytes });
-    return face;
+    let opened = fonts.get(id);
+    if (!opened) {
+      const entry = families[family];
+      const path = entry?.faces[key];
+      if (!entry || !path) throw new Error(`fonts.yaml has no face ${id}`);
+      const bytes = read(entry.package, path);
+      opened = { font: openFont(bytes, `${entry.package ?? "templates"}/${path}`), bytes };
+      fonts.set(id, opened);
+    }
+    return opened;
   };
 
   return {
@@ -47,7 +46,10 @@ export function fontLibrary(families: FontFamilies, read: ReadFontFile): FontLib
       if (!face) {
         const entry = families[family];
         if (!entry) throw new Error(`fonts.yaml has no family ${family}`);
-        face = open(family, nearestFace(Object.keys(entry.faces), weight, italic));
+        const key = nearestFace(Object.keys(entry.faces), weight, italic);
+        const id = `${family}/${key}`;
+        face = faces.get(id) ?? lazyFace(id, entry.script, () => open(family, key).font);
+        faces.set(id, face);
         choices.set(wanted, face);
       }
       return face;
@@ -95,6 +97,21 @@ const FEATURES = {
 /** Dashes and ellipses of a Han font are set full width: in running Chinese they fill their squares. */
 const FULL_WIDTH = /^[—…⸺]+$/u;
 
+/** A face whose file is read when its first glyph is asked for: most English papers never open a Chinese font. */
+function lazyFace(id: string, script: Face["script"], open: () => fontkit.Font): Face {
+  let face: Face | undefined;
+  const opened = (): Face => {
+    face ??= openFace(id, script, open());
+    return face;
+  };
+  return {
+    id,
+    script,
+    has: (codePoint) => opened().has(codePoint),
+    shape: (text, figures) => opened().shape(text, figures),
+  };
+}
+
 function openFace(id: string, script: Face["script"], font: fontkit.Font): Face {
   const em = font.unitsPerEm;
   const shaped: Record<Figures, Map<string, Shaped>> = {
@@ -126,8 +143,6 @@ function openFace(id: string, script: Face["script"], font: fontkit.Font): Face 
   return {
     id,
     script,
-    ascent: font.ascent / em,
-    descent: -font.descent / em,
     has: (codePoint) => font.hasGlyphForCodePoint(codePoint),
     shape(text, figures) {
       const cache = shaped[figures];

@@ -18,13 +18,11 @@ export interface Shaped {
   readonly width: number;
 }
 
-/** One face of a family. Lengths in em, `descent` positive. */
+/** One face of a family. */
 export interface Face {
   /** `family/weight`, with `i` for italic: `source-serif-4/600i`. */
   readonly id: string;
   readonly script: "latin" | "han";
-  readonly ascent: number;
-  readonly descent: number;
   has(codePoint: number): boolean;
   shape(text: string, figures: Figures): Shaped;
 }

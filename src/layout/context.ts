@@ -28,7 +28,17 @@ export interface FontChoices {
   readonly han: WeakMap<Style, FontChoice>;
 }
 
-export const noChoices = (): FontChoices => ({ byLook: new Map(), latin: new WeakMap(), han: new WeakMap() });
+/** What was split and shaped for one document serves the next: words repeat more than anything else does. */
+const choicesByMetrics = new WeakMap<FontMetrics, Map<string, FontChoice>>();
+
+export function choicesFor(metrics: FontMetrics): FontChoices {
+  let byLook = choicesByMetrics.get(metrics);
+  if (!byLook) {
+    byLook = new Map();
+    choicesByMetrics.set(metrics, byLook);
+  }
+  return { byLook, latin: new WeakMap(), han: new WeakMap() };
+}
 
 /** Adds an element to the structure tree and gives its index. */
 export function addElement(context: Context, element: Element): number {
@@ -61,7 +71,7 @@ export function fontChoice(context: Context, style: Style, han: boolean): FontCh
 }
 
 function choiceFor(context: Context, style: Style, han: boolean): FontChoice {
-  const key = `${style.font}|${style.weight}|${style.italic}|${style.figures}|${han}`;
+  const key = `${context.sheet.stacks[style.font]?.join()}|${style.weight}|${style.italic}|${style.figures}|${han}`;
   let choice = context.choices.byLook.get(key);
   if (!choice) {
     const stack = context.sheet.stacks[style.font];

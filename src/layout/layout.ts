@@ -5,7 +5,7 @@ import type { FontMetrics } from "../fonts/metrics.ts";
 import { type StyleSheet, styleName, styleNamed } from "../style/sheet.ts";
 import { PAGE_SIZES } from "../units.ts";
 import { stack } from "./blocks.ts";
-import { type Context, noChoices } from "./context.ts";
+import { type Context, choicesFor } from "./context.ts";
 import { furniture } from "./furniture.ts";
 import type { Slab } from "./galley.ts";
 import type { Hyphenate } from "./hyphenate.ts";
@@ -27,7 +27,7 @@ const ROUNDS = 4;
  * measure and blocks taller than a page (warnings).
  */
 export function layOut(document: Document, settings: LayoutSettings): Outcome<Layout> {
-  const choices = noChoices();
+  const choices = choicesFor(settings.metrics);
   const headings = headingsOf(document.blocks);
   const referring = JSON.stringify(document.blocks).includes('"show":"page"');
   let pageOf: ReadonlyMap<string, number> = new Map();
@@ -54,7 +54,11 @@ export function layOut(document: Document, settings: LayoutSettings): Outcome<La
 
 /** The galley before it is cut into pages; for looking at. */
 export function galleyOf(document: Document, settings: LayoutSettings): readonly Slab[] {
-  const context = contextOf(document, settings, { pageOf: new Map(), diagnostics: [], choices: noChoices() });
+  const context = contextOf(document, settings, {
+    pageOf: new Map(),
+    diagnostics: [],
+    choices: choicesFor(settings.metrics),
+  });
   return flow(context, document);
 }
 

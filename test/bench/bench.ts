@@ -1,6 +1,6 @@
 /**
- * Times the program as a user meets it: a cold process for the example minutes, warm milliseconds for each paper
- * and format, and pages per second for a record of about 250 pages, in both languages. Prints medians and writes
+ * Times the program as a user meets it: a cold process for the example minutes, warm milliseconds for loading and
+ * checking a record and for the whole way from its text to a paper in each format, and pages per second for a record of about 250 pages, in both languages. Prints medians and writes
  * output/bench.json. Machines are noisy; compare figures of one run.
  */
 import { spawnSync } from "node:child_process";
@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FORMATS, type Format } from "../../src/artefact.ts";
 import { openResources } from "../../src/files.ts";
-import { generate, type Options, type Source } from "../../src/pipeline.ts";
+import { check, generate, type Options, type Source } from "../../src/pipeline.ts";
 import { generateRecord, SIZES } from "./generate.ts";
 
 interface Row {
@@ -38,7 +38,8 @@ const rows: Row[] = [];
 for (const { file, lang } of EXAMPLES) {
   rows.push(cold(file, lang));
   const source = { text: readFileSync(join(ROOT, file), "utf8"), file };
-  for (const format of FORMATS) rows.push(await warm("example minutes", source, lang, format, 15));
+  rows.push(await warm("loading and checking", source, lang, undefined, 40));
+  for (const format of FORMATS) rows.push(await warm("example minutes", source, lang, format, 40));
 }
 for (const lang of ["en", "zh"] as const) {
   const source = { text: generateRecord("bench-long", SIZES.L, lang), file: "bench-long.yaml" };
@@ -54,7 +55,7 @@ writeFileSync(join(ROOT, "output/bench.json"), `${JSON.stringify(rows, null, 2)}
 function cold(file: string, lang: string): Row {
   const folder = mkdtempSync(join(tmpdir(), "minutebook-bench-"));
   const program = [
-    join(ROOT, "src/cli.ts"),
+    join(ROOT, "dist/cli.js"),
     "generate",
     join(ROOT, file),
     "--documents",
@@ -88,24 +89,24 @@ async function warm(
   what: string,
   source: Source,
   lang: string,
-  format: Format,
+  format: Format | undefined,
   rounds: number,
 ): Promise<Row> {
-  const options: Options = { documents: ["minutes"], formats: [format] };
+  const options: Options = { documents: ["minutes"], ...(format && { formats: [format] }) };
   const times: number[] = [];
   let pages = 0;
   let bytes = 0;
-  for (let round = -2; round < rounds; round++) {
+  for (let round = rounds > 10 ? -20 : -1; round < rounds; round++) {
     const start = performance.now();
-    const made = await generate(source, options, resources);
+    const made = format ? await generate(source, options, resources) : check(source, options, resources);
     const time = performance.now() - start;
-    const artefact = made.ok ? made.value[0] : undefined;
-    if (!artefact) throw new Error(made.diagnostics.map(({ message }) => message).join("; "));
-    pages = artefact.pages ?? 0;
-    bytes = artefact.bytes.length;
+    const artefact = made.ok && Array.isArray(made.value) ? made.value[0] : undefined;
+    if (!made.ok) throw new Error(made.diagnostics.map(({ message }) => message).join("; "));
+    pages = artefact?.pages ?? 0;
+    bytes = artefact?.bytes.length ?? 0;
     if (round >= 0) times.push(time);
   }
-  return { measure: "warm", what, lang, format, pages, bytes, ...spread(times) };
+  return { measure: "warm", what, lang, format: format ?? "", pages, bytes, ...spread(times) };
 }
 
 function spread(times: readonly number[]): { median: number; p10: number; p90: number } {

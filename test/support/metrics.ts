@@ -26,8 +26,6 @@ function fixedFace(id: string, script: Face["script"], missing: string): Face {
   return {
     id,
     script,
-    ascent: 0.8,
-    descent: 0.2,
     has: (code) => {
       const character = String.fromCodePoint(code);
       if (missing.includes(character)) return false;
