@@ -28,7 +28,9 @@ const table = readFileSync(new URL("docs/diagnostics.md", ROOT), "utf8")
   .map((line) => line.split("|").map((cell) => cell.trim()));
 
 it("every code about records and profiles is in the list, and no other", () => {
-  const listed = table.map(([, code]) => code?.replaceAll("`", "") ?? "");
+  const listed = table
+    .map(([, code]) => code?.replaceAll("`", "") ?? "")
+    .filter((code) => /^(record|profile)\//.test(code));
   const ours = listed.filter((code) => /^(record|profile)\//.test(code));
   expect(ours.toSorted()).toEqual(inCode);
 });
@@ -42,4 +44,15 @@ it("every rule of the linter is shown by a case", () => {
   const rules = codesIn(filesIn("src/record/lint/", ".ts").join("\n"), '"');
   const shown = new Set(tests.match(CODE));
   expect(rules.filter((code) => !shown.has(code))).toEqual([]);
+});
+
+it("every other code that stands in the program is in the list", () => {
+  const listed = new Set(table.map(([, code]) => code?.replaceAll("`", "") ?? ""));
+  const written =
+    filesIn("src/", ".ts")
+      .join("\n")
+      .match(/"(template|markup|document|layout|library|theme|file)\/[a-z-]+"/g) ?? [];
+  expect([...new Set(written)].map((code) => code.slice(1, -1)).filter((code) => !listed.has(code))).toEqual(
+    [],
+  );
 });
