@@ -73,7 +73,7 @@ async function make(
 }
 
 const sameId = (file: string, earlier: string, id: string): Diagnostic => ({
-  code: "file/same-record",
+  code: "library/same-record",
   severity: "error",
   message: `${file} has the id ${id} like ${earlier}; its papers would replace the others`,
   hint: "give each record an id of its own",

@@ -69,7 +69,7 @@ describe("generate", () => {
   it("does not let two records of one id replace each other's papers", async () => {
     const ran = await cli(["generate", put("a.yaml", "one"), put("b.yaml", "two"), "--out", out]);
     expect(ran.code).toBe(1);
-    expect(ran.err).toContain("[file/same-record]");
+    expect(ran.err).toContain("[library/same-record]");
     expect(readFileSync(join(out, "board", "board-minutes.pdf"), "utf8")).toBe("one");
   });
   it("tells trouble with files from mistakes in them", async () => {
