@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/conformance/**"],
     testTimeout: 60_000,
+    isolate: false, // no test keeps state in a module, and every file would load the fonts anew
     reporters: ["default", "./test/support/closing-line.ts"],
   },
 });
