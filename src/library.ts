@@ -95,8 +95,9 @@ function openLibrary({ templates, fontFile }: Resources): Library {
     });
     return Object.fromEntries(entries);
   });
-  const sheets = new Map<string, StyleSheet>();
-  const wordings = new Map<string, Outcome<Wording>>();
+  // By the theme and the profile themselves: two houses may have given theirs the same name.
+  const sheets = new WeakMap<Theme, Map<string, StyleSheet>>();
+  const wordings = new WeakMap<Profile, Map<string, Outcome<Wording>>>();
   return {
     names,
     fonts: () => fonts("fonts"),
@@ -109,10 +110,10 @@ function openLibrary({ templates, fontFile }: Resources): Library {
       return failure([noTheme(lang)]);
     },
     sheet: (theme, families, type) =>
-      remembered(sheets, `${theme.name} ${type}`, () => styleSheet(theme, families, type)),
+      remembered(inner(sheets, theme), type, () => styleSheet(theme, families, type)),
     profile: memo((name) => chain(find("profiles", name), (file) => readProfile(file.text, file.file))),
     wording: (lang, profile) =>
-      remembered(wordings, `${lang} ${profile.name}`, () =>
+      remembered(inner(wordings, profile), baseOf(lang), () =>
         chain(words(baseOf(lang)), (wording) =>
           success<Wording>({ ...wording, ...(profile.wording?.[baseOf(lang) as "en" | "zh"] ?? {}) }),
         ),
@@ -160,40 +161,46 @@ function readThemeFile(file: TemplateFile): Outcome<Theme> {
 
 type Tell = (path: readonly (string | number)[], message: string, hint?: string) => void;
 
+/** The theme's own styles, and those of each document with the document's changes laid over them. */
 function checkNames(theme: Theme, tell: Tell): void {
-  const known = new Set(Object.keys(theme.styles));
-  for (const variant of Object.values(theme.documents))
-    for (const name of Object.keys(variant.styles ?? {})) known.add(name);
-  for (const name of DEFAULT_STYLES)
-    if (!known.has(name)) tell(["styles"], `the theme has no style "${name}"`);
+  checkStyles(theme, theme.styles, theme.styles, ["styles"], tell);
+  for (const [type, variant] of Object.entries(theme.documents)) {
+    const own = variant.styles ?? {};
+    const merged: Theme["styles"] = { ...theme.styles };
+    for (const [name, rule] of Object.entries(own)) merged[name] = { ...merged[name], ...rule };
+    checkStyles(theme, own, merged, ["documents", type, "styles"], tell);
+  }
+  for (const name of DEFAULT_STYLES) {
+    if (!Object.hasOwn(theme.styles, name)) tell(["styles"], `the theme has no style "${name}"`);
+  }
+}
+
+/** Checks the rules written at one place of the theme against all styles that count there. */
+function checkStyles(
+  theme: Theme,
+  written: Theme["styles"],
+  styles: Theme["styles"],
+  path: readonly string[],
+  tell: Tell,
+): void {
   const check = (
-    path: readonly string[],
+    at: readonly string[],
     name: string | undefined,
-    among: Iterable<string>,
+    among: readonly string[],
     what: string,
   ): void => {
-    const list = [...among];
-    if (name === undefined || list.includes(name)) return;
-    const near = nearest(name, list);
-    tell(path, `there is no ${what} "${name}"`, near && `did you mean "${near}"?`);
+    if (name === undefined || among.includes(name)) return;
+    const near = nearest(name, among);
+    tell([...path, ...at], `there is no ${what} "${name}"`, near && `did you mean "${near}"?`);
   };
-  const groups: [readonly string[], Theme["styles"]][] = [
-    [["styles"], theme.styles],
-    ...Object.entries(theme.documents).map(([type, variant]): [readonly string[], Theme["styles"]] => [
-      ["documents", type, "styles"],
-      variant.styles ?? {},
-    ]),
-  ];
-  for (const [path, styles] of groups) {
-    for (const [name, rule] of Object.entries(styles)) {
-      for (const field of ["basedOn", "text", "label", "head"] as const)
-        check([...path, name, field], rule[field], known, "style");
-      check([...path, name, "font"], rule.font, Object.keys(theme.stacks), "stack");
-      if (rule.color && !rule.color.startsWith("#"))
-        check([...path, name, "color"], rule.color, Object.keys(theme.colors), "colour");
-      if (isCyclic(name, theme.styles))
-        tell([...path, name, "basedOn"], `style "${name}" is based on itself`);
-    }
+  const known = Object.keys(styles);
+  for (const [name, rule] of Object.entries(written)) {
+    for (const field of ["basedOn", "text", "label", "head"] as const)
+      check([name, field], rule[field], known, "style");
+    check([name, "font"], rule.font, Object.keys(theme.stacks), "stack");
+    if (rule.color && !rule.color.startsWith("#"))
+      check([name, "color"], rule.color, Object.keys(theme.colors), "colour");
+    if (isCyclic(name, styles)) tell([...path, name, "basedOn"], `style "${name}" is based on itself`);
   }
 }
 
@@ -236,6 +243,16 @@ const noTheme = (lang: string): Diagnostic => ({
   message: `no theme is made for the language ${lang}`,
   hint: "name one with --theme",
 });
+
+/** The map that belongs to an object. */
+function inner<O extends object, V>(maps: WeakMap<O, Map<string, V>>, owner: O): Map<string, V> {
+  let map = maps.get(owner);
+  if (!map) {
+    map = new Map();
+    maps.set(owner, map);
+  }
+  return map;
+}
 
 function memo<K extends string, V>(make: (key: K) => V): (key: K) => V {
   const values = new Map<K, V>();

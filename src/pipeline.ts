@@ -15,6 +15,7 @@ import { print } from "./markup/print.ts";
 import { recordDigest } from "./record/digest.ts";
 import { lint } from "./record/lint.ts";
 import type { Profile } from "./record/profile.ts";
+import { LANGUAGES, type Language } from "./record/schema/primitives.ts";
 import type { MeetingRecord } from "./record/schema/record.ts";
 import { validate } from "./record/validate.ts";
 import { fillable, type View, view, viewSchema } from "./record/view.ts";
@@ -134,7 +135,7 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 interface Prepared {
   readonly record: MeetingRecord;
   readonly digest: string;
-  readonly lang: string;
+  readonly lang: Language;
   readonly profile: Profile;
   readonly documents: readonly string[];
   readonly library: Library;
@@ -146,27 +147,43 @@ function prepare(source: Source, options: Options, resources: Resources): Outcom
   const library = libraryOf(resources);
   return chain(load(source.text, source.file), (loaded) =>
     chain(validate(loaded), (record) => {
-      const lang = options.lang ?? record.languages[0] ?? "en";
-      return chain(library.profile(options.profile ?? record.profile), (profile) =>
-        chain(chosen(options.documents, record, library), (documents) => {
-          const diagnostics = lint(record, {
-            profile,
-            documents,
-            lang,
-            final: options.final ?? false,
-            loaded,
-            sources: (file) => resources.sourceText(source.file, file),
-          });
-          const digest = recordDigest(record);
-          const make = (document: string): View => view(record, { lang, profile, document, digest });
-          return outcome(
-            { record, digest, lang, profile, documents, library, options, view: make },
-            diagnostics,
-          );
-        }),
+      return chain(languageOf(options.lang, record), (lang) =>
+        chain(library.profile(options.profile ?? record.profile), (profile) =>
+          chain(chosen(options.documents, record, library), (documents) => {
+            const diagnostics = lint(record, {
+              profile,
+              documents,
+              lang,
+              final: options.final ?? false,
+              loaded,
+              sources: (file) => resources.sourceText(source.file, file),
+            });
+            const digest = recordDigest(record);
+            const make = (document: string): View => view(record, { lang, profile, document, digest });
+            return outcome(
+              { record, digest, lang, profile, documents, library, options, view: make },
+              diagnostics,
+            );
+          }),
+        ),
       );
     }),
   );
+}
+
+/** The language of the papers: a tag with a region, such as en-GB, stands for its language. */
+function languageOf(wanted: string | undefined, record: MeetingRecord): Outcome<Language> {
+  const lang = (wanted ?? record.languages[0] ?? "en").split("-")[0];
+  const known = LANGUAGES.find((one) => one === lang);
+  if (known) return success(known);
+  return failure([
+    {
+      code: "library/unknown-language",
+      severity: "error",
+      message: `papers cannot be made in the language "${wanted}"`,
+      hint: `there are: ${LANGUAGES.join(", ")}`,
+    },
+  ]);
 }
 
 /** The papers asked for, each of which must exist; without a wish, those that the record can fill. */

@@ -41,7 +41,8 @@ export function stack(context: Context, blocks: readonly Block[], frame: Frame):
     const set = setBlock(context, block, style, { ...frame, lang: block.lang ?? frame.lang });
     if (set.length === 0) continue;
     if (block.kind === "signatures") bindTail(slabs);
-    slabs.push(...spaced(set, space + style.before));
+    // A page break takes no space of its own, or it could not stand on the page that it ends.
+    slabs.push(...(block.kind === "pageBreak" ? set : spaced(set, space + style.before)));
     space = style.after;
   }
   return slabs;

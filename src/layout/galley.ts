@@ -79,9 +79,6 @@ export function withLast(slabs: readonly Slab[], change: (slab: Slab) => Slab): 
 export const spaced = (slabs: readonly Slab[], space: number): Slab[] =>
   space === 0 ? [...slabs] : withFirst(slabs, (first) => ({ ...first, before: first.before + space }));
 
-/** An empty slab: space that stays, also at the top of a page. */
-export const blank = (height: number, keep: Keep): Slab => ({ height, before: 0, keep, items: [] });
-
 /** One slab of several, as if poured into a mould. */
 export function fused(slabs: readonly Slab[]): Slab {
   const items: PageItem[] = [];
@@ -89,13 +86,12 @@ export function fused(slabs: readonly Slab[]): Slab {
   const bars = new Map<number, { x: number; top: number; bottom: number; width: number; color: string }>();
   let y = 0;
   slabs.forEach((slab, index) => {
-    const top = y;
     if (index > 0) y += slab.before;
     for (const item of slab.items) items.push(y === 0 ? item : moved(item, 0, y));
     for (const bar of slab.bars ?? []) {
       const known = bars.get(bar.group);
       if (known) known.bottom = y + slab.height;
-      else bars.set(bar.group, { ...bar, top: index > 0 ? y : top, bottom: y + slab.height });
+      else bars.set(bar.group, { ...bar, top: y, bottom: y + slab.height });
     }
     notes.push(...(slab.notes ?? []));
     y += slab.height;
@@ -165,6 +161,7 @@ function beside(
   baseline: number | undefined,
 ): Slab {
   const notes = parts.flatMap(({ slab }) => slab.notes ?? []);
+  const bars = parts.flatMap(({ slab, x }) => (slab.bars ?? []).map((bar) => ({ ...bar, x: bar.x + x })));
   return {
     height,
     before: 0,
@@ -172,5 +169,6 @@ function beside(
     items: parts.flatMap(({ slab, x, y }) => slab.items.map((item) => moved(item, x, y))),
     ...(baseline !== undefined && { baseline }),
     ...(notes.length > 0 && { notes }),
+    ...(bars.length > 0 && { bars }),
   };
 }

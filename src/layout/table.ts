@@ -156,10 +156,12 @@ function fusedRows(
     }
   });
   const items: PageItem[] = [];
+  const notes: (readonly Slab[])[] = [];
   let y = 0;
   rows.forEach((row, index) => {
     for (const { lane } of row) {
       const slab = fused(lane.slabs);
+      notes.push(...(slab.notes ?? []));
       items.push(...slab.items.map((item) => moved(item, lane.x, y + cellAbove)));
     }
     y += heights[index] ?? 0;
@@ -169,7 +171,7 @@ function fusedRows(
       items.push(ruleItem(grid.style.ruleRow, from, frame.x + frame.measure - from, y));
     }
   });
-  return { height: y, before: 0, keep: FREE, items };
+  return { height: y, before: 0, keep: FREE, items, ...(notes.length > 0 && { notes }) };
 }
 
 const leftOf = (grid: Grid, column: number): number =>

@@ -17,7 +17,7 @@ import { bodyOf } from "./votes.ts";
 export { type View, viewSchema } from "./view/schema.ts";
 
 export interface ViewContext {
-  readonly lang: string;
+  readonly lang: Language;
   readonly profile: Profile;
   /** Name of the paper: what it does not show leaves no editor's note. */
   readonly document: string;
@@ -34,7 +34,7 @@ export const fillable = (record: MeetingRecord): readonly string[] =>
  * absent, and every gap and inference that the paper shows is among the notes, in the order in which it comes up.
  */
 export function view(record: MeetingRecord, { lang, profile, document, digest }: ViewContext): View {
-  const reader = readerOf(record, lang as Language); // the schema allows no other languages
+  const reader = readerOf(record, lang);
   const body = bodyOf(record);
   const gaps = requiredFacts(record, profile, document);
   const numbers = itemNumbers(record.agenda);

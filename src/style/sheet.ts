@@ -124,7 +124,7 @@ export type CharacterChange = Pick<
 /**
  * Prepares a theme for one kind of document: the document's own overrides are laid over the theme's rules,
  * property by property, then every style is resolved along `basedOn`.
- * Throws on a theme whose styles are cyclic or name styles that do not exist: `checkTheme` reports those first.
+ * Throws on a theme whose styles are cyclic or name styles that do not exist: the library reports those first.
  */
 export function styleSheet(theme: Theme, families: FontFamilies, type: string): StyleSheet {
   const variant = theme.documents[type];

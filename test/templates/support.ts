@@ -41,7 +41,7 @@ export const recordText = (file: string): string => readFileSync(join(ROOT, file
 export function paperOf(
   text: string,
   type: string,
-  options: { readonly lang?: string; readonly profile?: string } = {},
+  options: { readonly lang?: "en" | "zh"; readonly profile?: string } = {},
 ): { readonly document: Document; readonly diagnostics: readonly Diagnostic[] } {
   const library = libraryOf(resources);
   const record = got(validate(got(load(text, "record.yaml"))));

@@ -1,5 +1,5 @@
 import { stated } from "../fact.ts";
-import type { PresenceEvent } from "../schema/attendance.ts";
+import type { Interest, PresenceEvent } from "../schema/attendance.ts";
 import type { AgendaItem, Evaluation, Motion, Report, Resolution, Speech } from "../schema/business.ts";
 import type { Party } from "../schema/evidence.ts";
 import type { MeetingRecord } from "../schema/record.ts";
@@ -8,16 +8,20 @@ import { present, type Reader } from "./reader.ts";
 import type { EventView, ItemView, Shown, View } from "./schema.ts";
 import { strayVotes, type VoteView, voteOn, voteView } from "./votes.ts";
 
-/** The number of each agenda item by its id: as printed, else counted among its like. */
+/**
+ * The number of each agenda item by its id: as printed, else counted among its like. A printed number that is not
+ * the next one is not counted, just as headings count, so that a reference and its heading agree.
+ */
 export function itemNumbers(agenda: readonly AgendaItem[]): ReadonlyMap<string, string> {
   const numbers = new Map<string, string>();
   const counters = new Map<string, number>();
-  for (const item of agenda) {
+  for (const item of inOrder(agenda)) {
     const parent = item.parent ?? "";
-    const count = (counters.get(parent) ?? 0) + 1;
-    counters.set(parent, count);
+    const next = (counters.get(parent) ?? 0) + 1;
     const above = numbers.get(parent);
-    numbers.set(item.id, item.no ?? (above === undefined ? String(count) : `${above}.${count}`));
+    const counted = above === undefined ? String(next) : `${above}.${next}`;
+    if (item.no === undefined || item.no === counted) counters.set(parent, next);
+    numbers.set(item.id, item.no ?? counted);
   }
   return numbers;
 }
@@ -99,7 +103,7 @@ function itemView(
     ),
     reports,
     interests: record.interests
-      .filter((one) => mine(one) && !isInterestTold(reader, one.person))
+      .filter((one) => mine(one) && !isInterestTold(reader, one))
       .map((one) =>
         present({
           name: reader.person(one.person),
@@ -150,21 +154,36 @@ function eventsOf(
     .flatMap((one) => {
       const name = reader.person(one.person);
       const mark = reader.mark(one);
-      if (told.includes(name)) return [];
+      if (told.split("\n").some((words) => words.includes(name) && OF_COMING.test(words))) return [];
       return [present({ kind: one.type, name, reason: reader.optional(one.reason), mark }) as EventView];
     });
 }
 
+/** Words of coming and going, without which a name in a paragraph says nothing about presence. */
+const OF_COMING =
+  /\b(joined|arrived|left|leav(e|ing)|withdrew|returned|rejoined|present|recused)\b|到会|到场|离会|离场|离开|退场|返回|回避/iu;
 const OF_INTERESTS = /\binterests?\b|\bconflicts?\b|利益|利害|关联|回避/iu;
 
-/** Whether a paragraph speaks of this person's interest, so that it need not be told again. */
-const isInterestTold = (reader: Reader, person: string): boolean =>
-  reader.record.agenda.some(({ summary }) =>
+/**
+ * Whether a paragraph speaks of this person's interest, so that it need not be told again: it names the person,
+ * says that it is about an interest, and has most of the words that say which.
+ */
+const isInterestTold = (reader: Reader, { person, nature }: Interest): boolean => {
+  const wanted = significant(reader.text(nature));
+  return reader.record.agenda.some(({ summary }) =>
     summary.some(({ text }) => {
       const words = reader.text(text);
-      return OF_INTERESTS.test(words) && words.includes(reader.person(person));
+      const found = wanted.filter((word) => words.toLowerCase().includes(word));
+      return (
+        OF_INTERESTS.test(words) && words.includes(reader.person(person)) && found.length * 2 > wanted.length
+      );
     }),
   );
+};
+
+/** The words of a text that carry it: five letters or more, or two Han characters in a row. */
+const significant = (text: string): readonly string[] =>
+  text.toLowerCase().match(/\p{Script=Han}{2}|(?:(?!\p{Script=Han})\p{L}){5,}/gu) ?? [];
 
 /** The papers of an item, by number and title, but for those that a report presents. */
 function papersOf({ record, text, join }: Reader, item: string | undefined): string | undefined {
@@ -331,7 +350,7 @@ function evaluationView(
     issued: ballots?.issued,
     returned: ballots?.returned,
     valid: ballots?.valid,
-    told: told !== "" && results.length > 0 && numbers.every((one) => told.includes(String(one))),
+    told: told !== "" && results.length > 0 && numbers.every((one) => hasNumber(told, one)),
     labels,
     rows: results.map((row) => ({
       subject: row.subject ? reader.party(row.subject) : subject,
@@ -343,6 +362,10 @@ function evaluationView(
     mark: reader.mark(evaluation) ?? marks.find((mark) => mark !== undefined),
   }) as ItemView["evaluations"][number]; // only absent fields were left out
 }
+
+/** Whether a number stands in a text by itself, not as a part of a longer one. */
+const hasNumber = (text: string, number: number): boolean =>
+  new RegExp(`(?<![\\d.,])${number}(?![\\d]|[.,]\\d)`).test(text);
 
 /** Every resolution and every decision in the order of the record, in few words, for a brief. */
 export function decidedOf(reader: Reader): View["decided"] {

@@ -137,7 +137,16 @@ const vote = z.strictObject({
     .optional()
     .describe("The result as stated, where it differs from the computed one."),
   needed: number.optional().describe("How many votes in favour were needed."),
-  dissents: z.array(z.strictObject({ name: words, reason: words.optional(), mark })),
+  dissents: z.array(
+    z.strictObject({
+      name: words,
+      reason: words.optional(),
+      asked: z
+        .boolean()
+        .describe("Whether they asked to have it recorded, or only gave a reason with their vote."),
+      mark,
+    }),
+  ),
   items: words.optional().describe("Numbers of the agenda items that this vote decided together."),
   mark,
 });

@@ -32,10 +32,11 @@ export function voteOn(
 /** A vote with its numbers, the names where it was by name, and its result. */
 export function voteView(reader: Reader, vote: Vote, items?: string): VoteView {
   const { counts } = vote;
+  const called = calledCounts(vote);
   const count = {
-    for: stated(counts.for),
-    against: stated(counts.against),
-    abstain: stated(counts.abstain),
+    for: stated(counts.for) ?? called?.for,
+    against: stated(counts.against) ?? called?.against,
+    abstain: stated(counts.abstain) ?? called?.abstain,
     invalid: stated(counts.invalid),
     blank: stated(counts.blank),
   };
@@ -67,6 +68,18 @@ export function voteView(reader: Reader, vote: Vote, items?: string): VoteView {
   }) as VoteView; // only absent fields were left out
 }
 
+/** What a roll call counts to, where nobody wrote numbers beside the names. */
+function calledCounts({
+  method,
+  counts,
+  named,
+}: Vote): Record<"for" | "against" | "abstain", number> | undefined {
+  const written = Object.values(counts).some((fact) => fact !== undefined);
+  if (method !== "rollCall" || written || named.length === 0) return undefined;
+  const count = (word: string): number => named.filter(({ vote }) => vote === word).length;
+  return { for: count("for"), against: count("against"), abstain: count("abstain") };
+}
+
 /** Dissent that was asked to be recorded, and the reasons given with votes by name. */
 function dissentsOf(reader: Reader, { dissents, named }: Vote): VoteView["dissents"] {
   const dissenting = new Set(dissents.map(({ person }) => person));
@@ -75,6 +88,7 @@ function dissentsOf(reader: Reader, { dissents, named }: Vote): VoteView["dissen
     present({
       name: reader.person(one.person),
       reason: reader.optional(one.reason),
+      asked: !("vote" in one),
       mark: reader.mark(one),
     }),
   ) as VoteView["dissents"]; // only absent fields were left out

@@ -14,7 +14,7 @@ import { inlineText } from "../../document/text.ts";
 import { nameColumns } from "../../style/columns.ts";
 import { type Style, styleName, styleNamed } from "../../style/sheet.ts";
 import { type Context, characterClassNamed, type Use, use } from "./context.ts";
-import { attributes, blockClass } from "./escape.ts";
+import { attributes, blockClass, escapeHtml } from "./escape.ts";
 import { inlines } from "./inline.ts";
 import { measureOf, points } from "./length.ts";
 import { wording } from "./wording.ts";
@@ -70,7 +70,7 @@ function headingWords(context: Context, { number, children }: Heading, { number:
   const classes = `mb-number ${characterClassNamed(context, look.style)}`;
   const label = formatNumber(number.label, look.format) + look.suffix;
   // A number that hangs in the margin is a word of its own to whoever reads aloud or copies.
-  return `<span${attributes({ class: classes })}>${label}</span>${look.hang > 0 ? " " : ""}${words}`;
+  return `<span${attributes({ class: classes })}>${escapeHtml(label)}</span>${look.hang > 0 ? " " : ""}${words}`;
 }
 
 // ---- lists

@@ -23,7 +23,7 @@ function inline(context: Context, node: Inline): string {
     case "link": {
       const words = inlines(context, node.children);
       // The build lets only these through; should another come by, its words stay and the address goes.
-      if (!/^(https:|mailto:|tel:)/.test(node.href)) return wrapped("span", shared, words);
+      if (!/^(https?:|mailto:|tel:)/i.test(node.href)) return wrapped("span", shared, words);
       return `<a${attributes({ ...shared, href: node.href })}>${words}</a>`;
     }
     case "lineBreak":

@@ -71,7 +71,7 @@ function writePage(
 function writeLink(pen: Pen, tree: StructureTree, page: PenPage, link: LinkItem): void {
   const target = link.href.startsWith("#")
     ? { Dest: pdfText(link.href.slice(1)) }
-    : { A: { S: "URI", URI: pdfText(encodeURI(decodeURI(link.href))) } };
+    : { A: { S: "URI", URI: pdfText(addressOf(link.href)) } };
   const annotation = pen.object({
     Type: "Annot",
     Subtype: "Link",
@@ -87,6 +87,9 @@ function writeLink(pen: Pen, tree: StructureTree, page: PenPage, link: LinkItem)
   page.dictionary.Annots = Array.isArray(annotations) ? [...annotations, annotation] : [annotation];
   tree.add(link.element, { kind: "annotation", page, object: annotation });
 }
+
+/** An address as ASCII: what is escaped already stays as it is, everything else that must be is escaped now. */
+const addressOf = (href: string): string => encodeURI(href).replace(/%25([0-9A-Fa-f]{2})/g, "%$1");
 
 function writeOutline(pen: Pen, layout: Layout, pages: readonly PenPage[]): void {
   const open: { level: number; bookmark: Bookmark }[] = [];

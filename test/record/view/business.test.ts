@@ -109,7 +109,7 @@ describe("agenda items", () => {
       "1 A 1",
       "2a B 1",
       "2a.1 B one 2",
-      "3 C 1",
+      "2 C 1", // as headings count: a number of its own is not counted
     ]);
   });
 
@@ -123,7 +123,7 @@ interests: [{person: ann, item: one, nature: A share in the seller., effect: rec
     expect(silent?.interests).toEqual([
       { name: "Ann Ash", nature: "A share in the seller.", effect: "recused" },
     ]);
-    const telling = minutesOf(lines("Ann Ash declared an interest and left.")).agenda[0];
+    const telling = minutesOf(lines("Ann Ash declared her share in the seller as an interest and left.")).agenda[0];
     expect([telling?.before, telling?.interests]).toEqual([[], []]);
   });
 

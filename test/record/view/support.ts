@@ -15,7 +15,7 @@ export const house = (asked: Partial<Profile> = {}): Profile =>
 
 interface Wish {
   readonly document?: string;
-  readonly lang?: string;
+  readonly lang?: "en" | "zh";
   readonly profile?: Profile;
 }
 
