@@ -93,7 +93,7 @@ const heading: ElementRule = {
   attributes: {
     ...styled,
     id,
-    no: pattern(/^\S.{0,19}$/u, "a short label such as 4a"),
+    no: pattern(/^\S.{0,63}$/u, "a short label such as 4a"),
     numbered: { ...pattern(/^([a-z][a-z0-9-]*)?$/, "nothing, or the name of a counter"), mayBeEmpty: true },
   },
 };

@@ -1,5 +1,5 @@
-import type { Basis, Cite, Fact } from "./schema/evidence.ts";
-import type { Absence, Text } from "./schema/primitives.ts";
+import type { Fact } from "./schema/evidence.ts";
+import type { Absence } from "./schema/primitives.ts";
 
 type MaybeFact<T> = Fact<T> | undefined;
 
@@ -10,25 +10,3 @@ export const stated = <T>(fact: MaybeFact<T>): T | undefined =>
 /** The word for why a value is missing; undefined when there is a value or the record is silent. */
 export const statusOf = (fact: MaybeFact<unknown>): Absence | undefined =>
   fact !== undefined && "status" in fact ? fact.status : undefined;
-
-/**
- * How a fact, or an entry that carries its own evidence, is known. `usual` is what counts where nothing is
- * written: see `usualBasis`. Undefined when the record is silent.
- */
-export const basisOf = (
-  fact: { readonly basis?: Basis | undefined } | undefined,
-  usual?: Basis,
-): Basis | undefined => (fact === undefined ? undefined : (fact.basis ?? usual));
-
-/** What an unmarked fact rests on: the sources if the record has any, otherwise the compiler's own knowledge. */
-export const usualBasis = (record: { readonly sources: readonly unknown[] }): Basis =>
-  record.sources.length > 0 ? "stated" : "supplied";
-
-/** The note on a fact or entry. */
-export const noteOf = (fact: { readonly note?: Text | undefined } | undefined): Text | undefined =>
-  fact?.note;
-
-/** The places in the sources that carry a fact or entry; empty when none are given. */
-export const citesOf = (
-  fact: { readonly cites?: readonly Cite[] | undefined } | undefined,
-): readonly Cite[] => fact?.cites ?? [];

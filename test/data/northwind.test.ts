@@ -4,10 +4,10 @@ import { stated, statusOf } from "../../src/record/fact.ts";
 import { headcount } from "../../src/record/presence.ts";
 import { readProfile, requiredFacts } from "../../src/record/profile.ts";
 import type { MeetingRecord } from "../../src/record/schema/record.ts";
-import { textIn } from "../../src/record/text.ts";
 import { validate } from "../../src/record/validate.ts";
 import { outcomeOf } from "../../src/record/votes.ts";
 import { load } from "../../src/yaml/load.ts";
+import { textIn } from "../support/text-in.ts";
 
 const FILE = "data/northwind-board-2026-03.yaml";
 const TEXT = readFileSync(new URL(`../../${FILE}`, import.meta.url), "utf8");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { basisOf, citesOf, noteOf, stated, statusOf, usualBasis } from "../../src/record/fact.ts";
+import { stated, statusOf } from "../../src/record/fact.ts";
 import { HEAD, places, recordOf, told } from "./support.ts";
 
 describe("a minimal record", () => {
@@ -14,7 +14,6 @@ describe("a minimal record", () => {
       people: [],
     });
     expect(record.sittings[0]).toMatchObject({ precision: "date", start: { value: "2026-03-12" } });
-    expect(usualBasis(record)).toBe("supplied");
   });
 
   it("may be JSON", () => {
@@ -54,26 +53,19 @@ motions: [{id: m, text: T, mover: ${written}}]
     const fact = mover(written);
     expect(stated(fact)).toEqual(value);
     expect(statusOf(fact)).toBe(status);
-    expect(basisOf(fact)).toBe(basis);
-    expect(basisOf(fact, "stated")).toBe(basis ?? "stated");
+    expect(fact?.basis).toBe(basis);
   });
 
   it("carries cites and a note", () => {
     const fact = mover(
       "{value: li, note: N, cites: [{source: press, locator: {paragraph: 2}, quote: Li moved}]}",
     );
-    expect(noteOf(fact)).toBe("N");
-    expect(citesOf(fact)).toEqual([{ source: "press", locator: { paragraph: 2 }, quote: "Li moved" }]);
+    expect(fact?.note).toBe("N");
+    expect(fact?.cites).toEqual([{ source: "press", locator: { paragraph: 2 }, quote: "Li moved" }]);
   });
 
   it("is silent where the record is", () => {
-    expect([
-      stated(undefined),
-      statusOf(undefined),
-      noteOf(undefined),
-      basisOf(undefined, "stated"),
-      citesOf(undefined),
-    ]).toEqual([undefined, undefined, undefined, undefined, []]);
+    expect([stated(undefined), statusOf(undefined)]).toEqual([undefined, undefined]);
   });
 
   it("takes a bare word for text where text can stand", () => {

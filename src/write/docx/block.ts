@@ -207,7 +207,12 @@ function list(context: Context, block: List, style: Style, place: Place): Flow[]
           hang,
         });
   const flows = block.items.flatMap((item, index) => {
-    const made = stack(context, item.children, inner);
+    const stacked = stack(context, item.children, inner);
+    // A table cannot carry the item's number, and without one the next item would take it.
+    const leads = reference && stacked[0]?.kind === "table";
+    const made = leads
+      ? [emptyLine(style.text, { start: inner.start, end: place.end, flat: true }), ...stacked]
+      : stacked;
     return made.map((flow, at): Flow => {
       if (at > 0) return flow;
       const above = flow.above + (index > 0 ? style.itemGap : 0);

@@ -123,7 +123,8 @@ interests: [{person: ann, item: one, nature: A share in the seller., effect: rec
     expect(silent?.interests).toEqual([
       { name: "Ann Ash", nature: "A share in the seller.", effect: "recused" },
     ]);
-    const telling = minutesOf(lines("Ann Ash declared her share in the seller as an interest and left.")).agenda[0];
+    const telling = minutesOf(lines("Ann Ash declared her share in the seller as an interest and left."))
+      .agenda[0];
     expect([telling?.before, telling?.interests]).toEqual([[], []]);
   });
 

@@ -1,4 +1,4 @@
-import type { Language, Text } from "./schema/primitives.ts";
+import type { Language, Text } from "../../src/record/schema/primitives.ts";
 
 /** The wording of a text in one language; `main` is the language of plain strings. Undefined: not recorded. */
 export function textIn(text: Text | undefined, language: Language, main: Language): string | undefined {
