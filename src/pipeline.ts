@@ -24,7 +24,7 @@ import { check as checkTemplate } from "./template/check.ts";
 import type { Wording } from "./template/helpers.ts";
 import { type Rendered, render } from "./template/render.ts";
 import type { Template } from "./template/source.ts";
-import { load } from "./yaml/load.ts";
+import { type Loaded, load } from "./yaml/load.ts";
 
 export type { Resources, TemplateFile } from "./library.ts";
 
@@ -96,8 +96,13 @@ export async function generate(
       report(artefact);
     }
   }
-  return outcome(artefacts, diagnostics);
+  return outcome(artefacts, distinct(diagnostics));
 }
+
+/** What is wrong with a theme or partial is found once for every paper that uses it, and told once. */
+const distinct = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => [
+  ...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values(),
+];
 
 /** The value after a stage, as text that can be read and compared. */
 export async function dump(
@@ -148,7 +153,7 @@ function prepare(source: Source, options: Options, resources: Resources): Outcom
   return chain(load(source.text, source.file), (loaded) =>
     chain(validate(loaded), (record) => {
       return chain(languageOf(options.lang, record), (lang) =>
-        chain(library.profile(options.profile ?? record.profile), (profile) =>
+        chain(profileOf(options.profile, record, loaded, library), (profile) =>
           chain(chosen(options.documents, record, library), (documents) => {
             const diagnostics = lint(record, {
               profile,
@@ -169,6 +174,21 @@ function prepare(source: Source, options: Options, resources: Resources): Outcom
       );
     }),
   );
+}
+
+/** The profile asked for, or the record's own; a name that the record has wrong is told at its place. */
+function profileOf(
+  wanted: string | undefined,
+  record: MeetingRecord,
+  loaded: Loaded,
+  library: Library,
+): Outcome<Profile> {
+  if (wanted !== undefined) return library.profile(wanted);
+  const found = library.profile(record.profile);
+  if (found.ok) return found;
+  const place = loaded.placeOf(["profile"]);
+  const excerpt = loaded.excerpt(place.line);
+  return failure(found.diagnostics.map((one) => (one.place ? one : { ...one, place, excerpt })));
 }
 
 /** The language of the papers: a tag with a region, such as en-GB, stands for its language. */

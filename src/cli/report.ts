@@ -140,6 +140,8 @@ export function reporter(io: Io, { json = false, quiet = false, notes = false }:
   };
 }
 
-/** Trouble with files is told from mistakes in them. */
-const exitOf = ({ code }: Diagnostic): number =>
-  code.startsWith("file/") ? EXIT.environment : EXIT.mistakes;
+/** Trouble with files is told from mistakes in them, and a name from the command line from one in a file. */
+function exitOf({ code, place }: Diagnostic): number {
+  if (code.startsWith("file/")) return EXIT.environment;
+  return code.startsWith("library/unknown-") && !place ? EXIT.misuse : EXIT.mistakes;
+}
