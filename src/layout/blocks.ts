@@ -10,7 +10,7 @@ import type {
   Signatures,
 } from "../document/model.ts";
 import { formatNumber } from "../document/number.ts";
-import { changed, characterChange, type Style, styleName, styleNamed } from "../style/sheet.ts";
+import { characterStyle, type Style, styleName, styleNamed, varied } from "../style/sheet.ts";
 import { addElement, type Context } from "./context.ts";
 import { type Frame, padded, ruled, ruleItem, setLines, setText, tableRules } from "./frame.ts";
 import {
@@ -28,7 +28,7 @@ import {
 } from "./galley.ts";
 import { setNames } from "./names.ts";
 import type { PageItem } from "./page.ts";
-import { flatten, type Span } from "./spans.ts";
+import { flatten, spanOf } from "./spans.ts";
 import { setTable } from "./table.ts";
 
 /** Blocks one below the other. Spaces above and below add up. */
@@ -37,7 +37,7 @@ export function stack(context: Context, blocks: readonly Block[], frame: Frame):
   let space = 0;
   for (const block of blocks) {
     const named = styleNamed(context.sheet, styleName(block, frame.text));
-    const style = frame.align ? { ...named, align: frame.align } : named;
+    const style = frame.align ? varied(named, { align: frame.align }) : named;
     const set = setBlock(context, block, style, { ...frame, lang: block.lang ?? frame.lang });
     if (set.length === 0) continue;
     if (block.kind === "signatures") bindTail(slabs);
@@ -102,21 +102,15 @@ function setHeading(context: Context, block: Heading, style: Style, frame: Frame
   const { number } = block;
   if (!number || !style.number) return anchored(setLines(context, spans, style, frame));
   const { format, suffix, hang, style: numberStyle } = style.number;
-  const look = changed(style, characterChange(context.sheet, numberStyle));
-  const label: Span = {
-    text: `${formatNumber(number.label, format)}${suffix}`,
-    style: look,
-    lang: frame.lang,
-    element,
-  };
+  const look = characterStyle(context.sheet, style, numberStyle);
+  const label = spanOf(`${formatNumber(number.label, format)}${suffix}`, look, frame.lang, element);
   if (hang === 0) return anchored(setLines(context, [label, ...spans], style, frame));
   const lines = setLines(context, spans, style, frame);
-  const numbers = setLines(
-    context,
-    [label],
-    { ...style, align: "start" },
-    { ...frame, x: frame.x - hang, measure: hang },
-  );
+  const numbers = setLines(context, [label], varied(style, { align: "start" }), {
+    ...frame,
+    x: frame.x - hang,
+    measure: hang,
+  });
   return anchored(
     withFirst(lines, (first) => ({ ...first, items: [...(numbers[0]?.items ?? []), ...first.items] })),
   );
@@ -153,18 +147,11 @@ function setList(context: Context, block: List, style: Style, frame: Frame): Sla
     if (!marker || typeof label !== "number") return slabs;
     const first = item.children[0];
     const look = first ? styleNamed(context.sheet, styleName(first, style.text)) : style;
-    const span: Span = {
-      text: marker,
-      style: { ...look, figures: "lining" },
-      lang: frame.lang,
-      element: label,
-    };
-    const marks = setLines(
-      context,
-      [span],
-      { ...look, align: "start", first: 0 },
-      { ...frame, measure: hang },
-    );
+    const span = spanOf(marker, varied(look, { figures: "lining" }), frame.lang, label);
+    const marks = setLines(context, [span], varied(look, { align: "start", first: 0 }), {
+      ...frame,
+      measure: hang,
+    });
     return withFirst(slabs, (slab) => ({ ...slab, items: [...(marks[0]?.items ?? []), ...slab.items] }));
   });
 }

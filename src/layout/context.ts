@@ -3,6 +3,7 @@ import type { Face, FontMetrics, Shaped } from "../fonts/metrics.ts";
 import type { Style, StyleSheet } from "../style/sheet.ts";
 import { WEIGHTS } from "../style/theme.ts";
 import type { Hyphenate } from "./hyphenate.ts";
+import type { Lexicon } from "./lexicon.ts";
 import type { Element } from "./page.ts";
 
 /** What every part of layout is given. The lists inside are filled while laying out and belong to one run. */
@@ -26,18 +27,20 @@ export interface FontChoices {
   readonly byLook: Map<string, FontChoice>;
   readonly latin: WeakMap<Style, FontChoice>;
   readonly han: WeakMap<Style, FontChoice>;
+  /** Words already measured, by style and language. */
+  readonly lexicons: WeakMap<Style, Map<string, Lexicon>>;
 }
 
 /** What was split and shaped for one document serves the next: words repeat more than anything else does. */
-const choicesByMetrics = new WeakMap<FontMetrics, Map<string, FontChoice>>();
+const choicesByMetrics = new WeakMap<FontMetrics, FontChoices>();
 
 export function choicesFor(metrics: FontMetrics): FontChoices {
-  let byLook = choicesByMetrics.get(metrics);
-  if (!byLook) {
-    byLook = new Map();
-    choicesByMetrics.set(metrics, byLook);
+  let choices = choicesByMetrics.get(metrics);
+  if (!choices) {
+    choices = { byLook: new Map(), latin: new WeakMap(), han: new WeakMap(), lexicons: new WeakMap() };
+    choicesByMetrics.set(metrics, choices);
   }
-  return { byLook, latin: new WeakMap(), han: new WeakMap() };
+  return choices;
 }
 
 /** Adds an element to the structure tree and gives its index. */

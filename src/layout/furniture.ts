@@ -1,5 +1,5 @@
 import type { Running, RunningPlace } from "../document/model.ts";
-import { styleNamed } from "../style/sheet.ts";
+import { styleNamed, varied } from "../style/sheet.ts";
 import { PAGE_SIZES } from "../units.ts";
 import type { Context } from "./context.ts";
 import { moved } from "./galley.ts";
@@ -22,7 +22,7 @@ export function furniture(
   const items = shown.flatMap((line) => {
     const head = line.at.startsWith("head");
     const named = styleNamed(context.sheet, head ? setup.headStyle : setup.footStyle);
-    const style = { ...named, align: alignOf(line.at), first: 0 };
+    const style = varied(named, { align: alignOf(line.at), first: 0 });
     const words = { number: String(page), count: String(count) };
     const spans = flatten(context, line.children, style, context.lang, ARTIFACT, words);
     const slabs = setParagraph(context, spans, {

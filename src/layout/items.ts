@@ -1,37 +1,25 @@
-import type { Face, Shaped } from "../fonts/metrics.ts";
-import type { Style } from "../style/sheet.ts";
-import { isHanLanguage, isHanQuote, opportunities } from "./breaks.ts";
-import { type Context, type FontRun, fontChoice, fontRuns } from "./context.ts";
-import { FORBIDDEN, FORCED, PARAGRAPH_END } from "./linebreak.ts";
+import { isHanQuote, opportunities } from "./breaks.ts";
+import type { Context } from "./context.ts";
+import {
+  characterIn,
+  glueOf,
+  type LayoutItem,
+  type Lexicon,
+  lexiconOf,
+  NO_BREAK,
+  PARTS,
+  penaltyOf,
+  SOFT_BREAK,
+  type TextGlue,
+  wordIn,
+} from "./lexicon.ts";
+import { FORCED } from "./linebreak.ts";
 import { LINE_END, type Span } from "./spans.ts";
 
-/** The paragraph as boxes, glue and penalties that remember what is drawn for them. */
-export type LayoutItem = TextBox | TextGlue | TextPenalty;
-export interface TextBox {
-  readonly kind: "box";
-  readonly width: number;
-  readonly span: Span;
-  readonly face: Face;
-  readonly shaped: Shaped;
-  /** Continues the word of the box before; drawn as one when no line ends between. */
-  readonly joined: boolean;
-  /** Empty space that the glyph brings at its start and its end, in points, taken away (Chinese marks). */
-  readonly trimStart: number;
-  readonly trimEnd: number;
-}
-export interface TextGlue {
-  readonly kind: "glue";
-  readonly width: number;
-  readonly stretch: number;
-  readonly shrink: number;
-  /** A typed space, drawn so that the text can be copied; absent for space that only layout makes. */
-  readonly space?: { readonly span: Span; readonly face: Face; readonly shaped: Shaped };
-}
-export interface TextPenalty {
-  readonly kind: "penalty";
-  readonly width: number;
-  readonly penalty: number;
-  readonly flagged: boolean;
+/** A paragraph as boxes, glue and penalties; each item belongs to the span of the same index. */
+export interface ParagraphItems {
+  readonly items: readonly LayoutItem[];
+  readonly spans: readonly Span[];
 }
 
 export interface ItemSettings {
@@ -43,32 +31,16 @@ export interface ItemSettings {
   readonly spread: number;
 }
 
-/** Word spaces may grow to 1½ and shrink to ⅔ of their width at ratio 1, as in the paper's own settings. */
-const SPACE_STRETCH = 0.5;
-const SPACE_SHRINK = 0.33;
-/** Between ideographs, in em: invisible one by one, together a character in a line of forty. */
-const HAN_STRETCH = 0.03;
-/** Between Chinese and Latin or digits, in em; CLREQ 3.2.4 allows an eighth to a half. */
-const MIXED = { width: 0.25, stretch: 0.125, shrink: 0.11 };
-/** The empty half of a full-width mark, in em; it may lose up to half of itself in a line (CLREQ 3.1.6). */
-const MARK_SPACE = { width: 0.5, stretch: 0, shrink: 0.22 };
-const HYPHEN_PENALTY = 60;
-/** A word longer than the line is cut anywhere rather than run into the margin. */
-const CUT_PENALTY = 5000;
-
-const HAN_LIKE =
-  /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]|[\ud840-\ud8bf][\udc00-\udfff]|[“”‘’—…]/;
-const CLOSERS = new Set("、。，．：；！？）》」』】〉〕〗”’");
-const OPENERS = new Set("（《「『【〈〔〖“‘");
-const IDEOGRAPH = /[\u2e80-\u2fdf\u3005-\u3007\u3040-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
-const WORDLIKE = /[\p{L}\p{N}%‰°&@#+$£€¥]/u;
+const FILL = glueOf(0, 1e6, 0);
+const END = penaltyOf(0, FORCED);
+const PARAGRAPH_END = penaltyOf(0, FORCED, true);
 
 export function paragraphItems(
   context: Context,
   spans: readonly Span[],
   settings: ItemSettings,
-): LayoutItem[] {
-  const text = spans.map((span) => span.text).join("");
+): ParagraphItems {
+  const text = spans.length === 1 ? (spans[0] as Span).text : spans.map((span) => span.text).join("");
   const builder = new ItemBuilder(context, spans, text, settings);
   let from = 0;
   for (const { position, required } of opportunities(text, settings.lang)) {
@@ -78,33 +50,44 @@ export function paragraphItems(
     from = position;
   }
   builder.segment(from, text.length);
-  builder.items.push(...(PARAGRAPH_END as readonly LayoutItem[])); // the same shapes without drawing
-  return builder.items;
+  builder.end();
+  return builder;
 }
 
 /** Holds the place in the spans and the last character seen while a paragraph is turned into items. */
-class ItemBuilder {
+class ItemBuilder implements ParagraphItems {
   readonly items: LayoutItem[] = [];
+  readonly spans: Span[] = [];
   readonly #context: Context;
-  readonly #spans: readonly Span[];
+  readonly #source: readonly Span[];
   readonly #text: string;
   readonly #settings: ItemSettings;
   /** No Han character or mark anywhere, as in most English paragraphs. */
   readonly #plain: boolean;
   #index = 0;
   #start = 0;
-  /** Last character set, and whether it was a full-width Chinese one. */
-  #last = "";
-  #lastHan = false;
+  #stop: number;
+  #span: Span;
+  #lexicon: Lexicon;
+  /** What was set last: nothing or a typed space, a word, or a full-width character. */
+  #last: "nothing" | "word" | "han" = "nothing";
+  /** Of a word, whether it ends in a letter or digit; of a full-width character, what it is. */
+  #wordlike = false;
+  #ideograph = false;
+  #opens = false;
+  #closes = false;
   /** Whether a line may end between the last box and what comes next. */
   #breakable = false;
 
   constructor(context: Context, spans: readonly Span[], text: string, settings: ItemSettings) {
     this.#context = context;
-    this.#spans = spans;
+    this.#source = spans;
     this.#text = text;
     this.#settings = settings;
     this.#plain = !HAN_LIKE.test(text);
+    this.#span = spans[0] as Span; // no paragraph is without a span
+    this.#stop = this.#span.text.length;
+    this.#lexicon = lexiconOf(context, this.#span.style, this.#span.lang);
   }
 
   mayBreak(): void {
@@ -112,14 +95,18 @@ class ItemBuilder {
   }
 
   forceBreak(): void {
-    this.items.push(
-      { kind: "penalty", width: 0, penalty: FORBIDDEN, flagged: false },
-      { kind: "glue", width: 0, stretch: 1e6, shrink: 0 },
-      { kind: "penalty", width: 0, penalty: FORCED, flagged: false },
-    );
-    this.#last = "";
-    this.#lastHan = false;
+    this.#push(NO_BREAK);
+    this.#push(FILL);
+    this.#push(END);
+    this.#last = "nothing";
     this.#breakable = false;
+  }
+
+  /** Space for the last line and the break after it (Knuth and Plass, p. 1127). */
+  end(): void {
+    this.#push(NO_BREAK);
+    this.#push(FILL);
+    this.#push(PARAGRAPH_END);
   }
 
   /** Text between two opportunities: a word with the spaces after it, or a few Han characters. */
@@ -128,209 +115,143 @@ class ItemBuilder {
     while (end > from && isSpace(this.#text.charCodeAt(end - 1))) end--;
     let at = from;
     while (at < end) {
-      const span = this.#spanAt(at);
-      const stop = Math.min(end, this.#start + span.text.length);
-      this.#words(span, at, stop, at > from);
+      this.#moveTo(at);
+      const stop = Math.min(end, this.#stop);
+      this.#words(at, stop, at > from);
       at = stop;
     }
     for (at = end; at < to; at++) {
-      const span = this.#spanAt(at);
+      this.#moveTo(at);
       const text = this.#text[at] ?? "";
-      if (text !== LINE_END && text !== "\n") this.#space(span, text);
+      if (text !== LINE_END && text !== "\n") this.#space(text);
     }
   }
 
-  #spanAt(at: number): Span {
-    let span = this.#spans[this.#index] as Span; // positions lie inside the joined text
-    while (at >= this.#start + span.text.length) {
-      this.#start += span.text.length;
+  /** Makes the span that holds an offset the current one. */
+  #moveTo(at: number): void {
+    if (at < this.#stop) return;
+    while (at >= this.#stop) {
+      this.#start = this.#stop;
       this.#index++;
-      span = this.#spans[this.#index] as Span;
+      this.#span = this.#source[this.#index] as Span; // positions lie inside the joined text
+      this.#stop = this.#start + this.#span.text.length;
     }
-    return span;
+    this.#lexicon = lexiconOf(this.#context, this.#span.style, this.#span.lang);
   }
 
-  #words(span: Span, from: number, to: number, joined: boolean): void {
+  #push(item: LayoutItem): void {
+    this.items.push(item);
+    this.spans.push(this.#span);
+  }
+
+  #words(from: number, to: number, joined: boolean): void {
     const slice = this.#text.slice(from, to);
+    if (to - from === 1 && isIdeograph(slice.charCodeAt(0))) {
+      this.#han(slice);
+      return;
+    }
     const text = INVISIBLE.test(slice) ? slice.replaceAll("\u00a0", " ").replaceAll("\u00ad", "") : slice;
     if (this.#plain || !HAN_LIKE.test(text)) {
-      this.#latin(span, text, joined);
+      this.#latin(text, joined);
       return;
     }
     let word = "";
     let offset = from;
     for (const part of text.match(PARTS) ?? []) {
-      const han = isHanLanguage(span.lang) || isHanLanguage(this.#settings.lang);
-      const quote = part.length === 1 && "“”‘’".includes(part);
-      const wide =
-        HAN_LIKE.test(part) &&
-        (quote ? isHanQuote(this.#text, offset, this.#settings.lang) : han || !/[—…]/.test(part));
+      const wide = HAN_LIKE.test(part) && this.#isWide(part, offset);
       offset += part.length;
       if (!wide) {
         word += part;
         continue;
       }
-      if (word) this.#latin(span, word, joined);
+      if (word) this.#latin(word, joined);
       word = "";
-      this.#han(span, part);
+      this.#han(part);
     }
-    if (word) this.#latin(span, word, joined);
+    if (word) this.#latin(word, joined);
+  }
+
+  /** Whether a character that both scripts have is the Chinese one here. */
+  #isWide(part: string, offset: number): boolean {
+    if (QUOTES.has(part)) return isHanQuote(this.#text, offset, this.#settings.lang);
+    if (!SHARED.has(part)) return true;
+    return this.#lexicon.han || lexiconOf(this.#context, this.#span.style, this.#settings.lang).han;
   }
 
   /** A word, divided where the patterns allow. */
-  #latin(span: Span, text: string, joined: boolean): void {
-    const first = text[0] ?? "";
-    if (this.#lastHan && CLOSERS.has(this.#last)) this.#glue(span, MARK_SPACE);
-    else if (this.#lastHan && IDEOGRAPH.test(this.#last) && WORDLIKE.test(first)) this.#glue(span, MIXED);
-    else if (this.#lastHan && !joined) this.#seam(span);
-    else if (this.#breakable && !joined && this.items.at(-1)?.kind === "box") this.#softBreak();
+  #latin(text: string, joined: boolean): void {
+    const { measure, hyphenate } = this.#settings;
+    const word = wordIn(this.#context, this.#lexicon, text, measure, this.#span.place);
+    if (this.#last === "han") {
+      if (this.#closes) this.#glue(this.#lexicon.mark);
+      else if (this.#ideograph && word.beginsWordlike) this.#glue(this.#lexicon.mixed);
+      else if (!joined) this.#seam(false);
+    } else if (this.#breakable && !joined && this.items.at(-1)?.kind === "box") this.#push(SOFT_BREAK);
     this.#breakable = false;
-    const choice = fontChoice(this.#context, span.style, isHanLanguage(span.lang));
-    const pieces = this.#pieces(span, text);
-    pieces.forEach((piece, index) => {
-      if (index > 0) this.#divide(span, piece.cut);
-      const runs = fontRuns(this.#context, choice, piece.text, span.place);
-      runs.forEach((run, part) => {
-        this.#box(span, run, (joined || index > 0) && part === 0);
-      });
-    });
-    this.#last = lastCharacter(text);
-    this.#lastHan = false;
-  }
-
-  /** Syllables of a word that may be divided; slices of one that no line can hold; else the word itself. */
-  #pieces(span: Span, text: string): { text: string; cut: boolean }[] {
-    const width = text.length * span.style.size * 0.4;
-    if (width > this.#settings.measure)
-      return slices(text, Math.max(1, Math.floor(this.#settings.measure / (span.style.size * 1.2))));
-    if (!this.#settings.hyphenate || !span.style.hyphenate) return [{ text, cut: false }];
-    const word = LETTERS.exec(text);
-    if (!word) return [{ text, cut: false }];
-    const offsets = this.#context.hyphenate(word[0], span.lang);
-    if (offsets.length === 0) return [{ text, cut: false }];
-    const cuts = [0, ...offsets.map((offset) => offset + word.index), text.length];
-    return cuts.slice(1).map((cut, index) => ({ text: text.slice(cuts[index], cut), cut: false }));
-  }
-
-  #divide(span: Span, cut: boolean): void {
-    if (cut) {
-      this.items.push({ kind: "penalty", width: 0, penalty: CUT_PENALTY, flagged: false });
-      return;
-    }
-    const hyphen = fontRuns(this.#context, fontChoice(this.#context, span.style, false), "-")[0];
-    const width = (hyphen?.shaped.width ?? 0) * span.style.size;
-    this.items.push({ kind: "penalty", width, penalty: HYPHEN_PENALTY, flagged: true });
+    const items = hyphenate ? word.divided : word.undivided;
+    for (let i = 0; i < items.length; i++) this.#push(items[i] as LayoutItem); // within bounds
+    this.#last = "word";
+    this.#wordlike = word.endsWordlike;
   }
 
   /** A Han character or mark, or a dash or ellipsis of two. */
-  #han(span: Span, text: string): void {
-    const { size } = span.style;
-    const choice = fontChoice(this.#context, span.style, true);
-    const run = fontRuns(this.#context, choice, text, span.place)[0] as FontRun; // one character, one face
-    const wide = run.face.script === "han" && run.shaped.width >= 0.95;
-    const opens = wide && OPENERS.has(text);
-    const closes = wide && CLOSERS.has(text);
-    const lastCloses = this.#lastHan && CLOSERS.has(this.#last);
-    const lastOpens = this.#lastHan && OPENERS.has(this.#last);
-    if (this.#last !== "") {
-      if (lastCloses) {
-        // Two marks in a row share one empty half (CLREQ 3.1.6).
-        if (!closes) this.#glue(span, MARK_SPACE);
-      } else if (opens && !lastOpens) this.#glue(span, MARK_SPACE);
-      else if (!this.#lastHan && WORDLIKE.test(this.#last) && IDEOGRAPH.test(text)) this.#glue(span, MIXED);
-      else if (this.items.at(-1)?.kind === "box" && !lastOpens) this.#seam(span, closes);
-    }
+  #han(text: string): void {
+    const character = characterIn(this.#context, this.#lexicon, text, this.#span.place);
+    const after = this.#last;
+    if (after === "han" && this.#closes) {
+      // Two marks in a row share one empty half (CLREQ 3.1.6).
+      if (!character.closes) this.#glue(this.#lexicon.mark);
+    } else if (character.opens && !(after === "han" && this.#opens)) {
+      if (after !== "nothing" || this.#spaced) this.#glue(this.#lexicon.mark);
+    } else if (after === "word" && this.#wordlike && character.ideograph) this.#glue(this.#lexicon.mixed);
+    else if (this.items.at(-1)?.kind === "box" && !(after === "han" && this.#opens))
+      this.#seam(character.closes);
     this.#breakable = false;
-    const half = 0.5 * size;
-    this.items.push({
-      kind: "box",
-      width: run.shaped.width * size - (opens || closes ? half : 0),
-      span,
-      face: run.face,
-      shaped: run.shaped,
-      joined: false,
-      trimStart: opens ? half : 0,
-      trimEnd: closes ? half : 0,
-    });
-    this.#last = text;
-    this.#lastHan = true;
+    this.#push(character.box);
+    this.#last = "han";
+    this.#ideograph = character.ideograph;
+    this.#opens = character.opens;
+    this.#closes = character.closes;
+  }
+
+  /** Whether a typed space comes before; a mark that opens keeps its own half beside it. */
+  get #spaced(): boolean {
+    const last = this.items.at(-1);
+    return last?.kind === "glue" && last.space !== undefined;
   }
 
   /** Between two characters without space of their own: what justification may open, if a line may end there. */
-  #seam(span: Span, beforeMark = false): void {
-    const spread = beforeMark ? 0 : this.#settings.spread;
-    this.#glue(span, { width: 0, stretch: beforeMark ? 0 : HAN_STRETCH, shrink: 0 }, spread);
+  #seam(beforeMark: boolean): void {
+    const { spread } = this.#settings;
+    const { seam, seamBeforeMark } = this.#lexicon;
+    if (beforeMark) this.#glue(seamBeforeMark);
+    else this.#glue(spread === 0 ? seam : glueOf(spread, seam.stretch, 0));
   }
 
-  #glue(span: Span, glue: { width: number; stretch: number; shrink: number }, extra = 0): void {
-    const { size } = span.style;
-    if (!this.#breakable) this.items.push({ kind: "penalty", width: 0, penalty: FORBIDDEN, flagged: false });
-    this.items.push({
-      kind: "glue",
-      width: glue.width * size + extra,
-      stretch: glue.stretch * size,
-      shrink: glue.shrink * size,
-    });
+  #glue(glue: TextGlue): void {
+    if (!this.#breakable) this.#push(NO_BREAK);
+    this.#push(glue);
     this.#breakable = false;
-  }
-
-  /** A place to break without space, after a hyphen or a slash. */
-  #softBreak(): void {
-    this.items.push({ kind: "penalty", width: 0, penalty: 50, flagged: false });
   }
 
   /** A typed space; the ideographic one is a character wide and stays so. */
-  #space(span: Span, text: string): void {
-    const wide = text === IDEOGRAPHIC_SPACE;
-    const choice = fontChoice(this.#context, span.style, wide);
-    const run = fontRuns(this.#context, choice, wide ? text : " ", span.place)[0] as FontRun; // one character, one face
-    const width = run.shaped.width * span.style.size + tracking(span.style);
-    this.items.push({
-      kind: "glue",
-      width,
-      stretch: wide ? 0 : width * SPACE_STRETCH,
-      shrink: wide ? 0 : width * SPACE_SHRINK,
-      space: { span, face: run.face, shaped: run.shaped },
-    });
-    this.#last = " ";
-    this.#lastHan = false;
+  #space(text: string): void {
+    this.#push(text === IDEOGRAPHIC_SPACE ? this.#lexicon.wideSpace() : this.#lexicon.space);
+    this.#last = "nothing";
     this.#breakable = false;
-  }
-
-  #box(span: Span, run: FontRun, joined: boolean): void {
-    this.items.push({
-      kind: "box",
-      width: run.shaped.width * span.style.size + run.shaped.glyphs.length * tracking(span.style),
-      span,
-      face: run.face,
-      shaped: run.shaped,
-      joined,
-      trimStart: 0,
-      trimEnd: 0,
-    });
   }
 }
 
-/** Letter spacing in points. */
-export const tracking = (style: Style): number => style.tracking * style.size;
-
-/** Dashes and ellipses of two characters stay whole; a letter keeps its marks. */
-const PARTS = /——|……|[\s\S]\p{M}*/gu;
+const HAN_LIKE =
+  /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]|[\ud840-\ud8bf][\udc00-\udfff]|[“”‘’—…]/;
+const QUOTES: ReadonlySet<string> = new Set("“”‘’");
+const SHARED: ReadonlySet<string> = new Set(["—", "…", "——", "……"]);
 /** Kept from being a place to break, and drawn as a space or not at all. */
 const INVISIBLE = /[\u00a0\u00ad]/;
 const IDEOGRAPHIC_SPACE = "\u3000";
-const LETTERS = /\p{Ll}{6,}/u;
+
+/** The ideographs that nearly all Chinese text is made of. */
+const isIdeograph = (code: number): boolean => code >= 0x3400 && code <= 0x9fff;
 
 const isSpace = (code: number): boolean =>
   code === 0x20 || code === 0x09 || code === 0x0a || code === 0x2028 || code === 0x3000;
-
-function slices(text: string, length: number): { text: string; cut: boolean }[] {
-  const characters = text.match(PARTS) ?? [];
-  const parts: { text: string; cut: boolean }[] = [];
-  for (let at = 0; at < characters.length; at += length) {
-    parts.push({ text: characters.slice(at, at + length).join(""), cut: true });
-  }
-  return parts;
-}
-
-const lastCharacter = (text: string): string => [...text].at(-1) ?? "";

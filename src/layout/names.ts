@@ -1,6 +1,6 @@
 import type { List } from "../document/model.ts";
 import { nameColumns } from "../style/columns.ts";
-import { type Style, styleName, styleNamed } from "../style/sheet.ts";
+import { type Style, styleName, styleNamed, varied } from "../style/sheet.ts";
 import { addElement, type Context } from "./context.ts";
 import { type Frame, setLines, widthOf } from "./frame.ts";
 import { BOUND, FREE, type Keep, type Slab, sideBySide, TOGETHER } from "./galley.ts";
@@ -67,6 +67,6 @@ export function setNames(context: Context, block: List, style: Style, frame: Fra
 
 function natural(context: Context, spans: Parameters<typeof setLines>[1], look: Style, frame: Frame): number {
   return widthOf(
-    setLines(context, spans, { ...look, align: "start", first: 0 }, { ...frame, x: 0, measure: 1e5 }),
+    setLines(context, spans, varied(look, { align: "start", first: 0 }), { ...frame, x: 0, measure: 1e5 }),
   );
 }

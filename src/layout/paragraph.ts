@@ -1,11 +1,12 @@
-import type { Face, Shaped } from "../fonts/metrics.ts";
+import type { Face } from "../fonts/metrics.ts";
 import { type Style, styleNamed } from "../style/sheet.ts";
 import type { Context } from "./context.ts";
 import { BOUND, FREE, type Keep, type Slab, TOGETHER } from "./galley.ts";
-import { type LayoutItem, paragraphItems, tracking } from "./items.ts";
+import { type ParagraphItems, paragraphItems } from "./items.ts";
+import { boxOf, type LayoutItem, type TextBox, type TextGlue, tracking, widthOf } from "./lexicon.ts";
 import { type Break, type BreakSettings, breakLines, FORCED, firstFit } from "./linebreak.ts";
-import type { GlyphRun, LinkItem, PageItem, Piece, RuleItem } from "./page.ts";
-import { flatten, type Span } from "./spans.ts";
+import type { GlyphRun, PageItem, Piece } from "./page.ts";
+import { flatten, type Span, spanOf } from "./spans.ts";
 
 export interface ParagraphSettings {
   readonly style: Style;
@@ -61,30 +62,32 @@ interface Line {
 
 function linesOf(context: Context, spans: readonly Span[], settings: ParagraphSettings): Line[] {
   const { style, measure, first } = settings;
-  const build = (hyphenate: boolean): LayoutItem[] =>
-    paragraphItems(context, spans, {
-      measure,
-      lang: settings.lang,
-      hyphenate,
-      spread: spreadOf(spans, settings),
-    });
-  let items = build(false);
-  let breaks = singleLine(items, measure - first);
+  const spread = spreadOf(spans, settings);
+  const build = (hyphenate: boolean): ParagraphItems =>
+    paragraphItems(context, spans, { measure, lang: settings.lang, hyphenate, spread });
+  let paragraph = build(false);
+  let breaks = singleLine(paragraph.items, measure - first);
   const lineMeasure = (line: number): number => (line === 0 ? measure - first : measure);
   const attempt = (tolerance: number, slack: number): readonly Break[] | undefined =>
-    breakLines(items, { measure: lineMeasure, tolerance, slack });
+    breakLines(paragraph.items, { measure: lineMeasure, tolerance, slack });
   if (style.align === "justify") {
     breaks ??= attempt(UNDIVIDED_TOLERANCE, 0);
-    if (!breaks && style.hyphenate) items = build(true);
+    if (!breaks && style.hyphenate) paragraph = build(true);
     breaks ??= attempt(TOLERANCE, 0) ?? attempt(TOLERANCE, EMERGENCY * measure);
   } else {
     breaks ??= attempt(TOLERANCE, RAGGED * measure * (style.align === "center" ? 2 : 1));
   }
-  if (style.balance && breaks && breaks.length > 1) breaks = balanced(items, breaks, measure, first);
-  breaks ??= greedy(context, items, { measure: lineMeasure, tolerance: TOLERANCE, slack: 0 }, spans);
+  if (style.balance && breaks && breaks.length > 1)
+    breaks = balanced(paragraph.items, breaks, measure, first);
+  breaks ??= greedy(
+    context,
+    paragraph.items,
+    { measure: lineMeasure, tolerance: TOLERANCE, slack: 0 },
+    spans,
+  );
   let from = 0;
   return breaks.map(({ at }, index) => {
-    const line = setLine(context, items, from, at, lineMeasure(index), index === 0 ? first : 0, settings);
+    const line = setLine(context, paragraph, from, at, lineMeasure(index), index === 0 ? first : 0, settings);
     from = at;
     return line;
   });
@@ -166,16 +169,16 @@ function spreadOf(spans: readonly Span[], { spread, style }: ParagraphSettings):
 /** One line, justified exactly: what is measured here is what the page shows. */
 function setLine(
   context: Context,
-  items: readonly LayoutItem[],
+  paragraph: ParagraphItems,
   from: number,
   to: number,
   measure: number,
   indent: number,
   settings: ParagraphSettings,
 ): Line {
-  const end = items[to] as LayoutItem; // a break is an item
-  const parts = drawn(items, from, to);
-  const { natural, stretch, shrink } = sums(parts);
+  const end = paragraph.items[to] as LayoutItem; // a break is an item
+  const line = drawn(paragraph, from, to);
+  const { natural, stretch, shrink } = sums(line.parts);
   const missing = measure - natural;
   const last = end.kind === "penalty" && end.penalty === FORCED;
   const justified = settings.style.align === "justify" && !last;
@@ -190,59 +193,64 @@ function setLine(
   const width = natural + (ratio < 0 ? ratio * shrink : ratio * stretch);
   const room = Math.max(0, measure - width);
   const shift = settings.style.align === "center" ? room / 2 : settings.style.align === "end" ? room : 0;
-  return place(context, parts, indent + shift, ratio, settings);
+  return place(context, line, indent + shift, ratio, settings);
 }
 
-type Part = BoxPart | GluePart;
-interface BoxPart {
-  readonly kind: "box";
-  readonly span: Span;
-  readonly face: Face;
-  readonly shaped: Shaped;
-  readonly width: number;
-  readonly trimStart: number;
-  readonly trimEnd: number;
+/** What a line draws, each part with its span. */
+interface Drawn {
+  readonly parts: readonly (TextBox | TextGlue)[];
+  readonly spans: readonly Span[];
 }
-type GluePart = Extract<LayoutItem, { kind: "glue" }>;
 
-/** What a line draws: leading glue gone, the syllables of each word joined again, a hyphen where it was divided. */
-function drawn(items: readonly LayoutItem[], from: number, to: number): Part[] {
-  const parts: Part[] = [];
+/** Leading and trailing glue gone, the syllables of each word joined again, a hyphen where it was divided. */
+function drawn({ items, spans }: ParagraphItems, from: number, to: number): Drawn {
+  const parts: (TextBox | TextGlue)[] = [];
+  const owners: Span[] = [];
   let started = from === 0;
   for (let i = from; i < to; i++) {
     const item = items[i] as LayoutItem; // within bounds
     if (item.kind === "penalty") continue;
+    const span = spans[i] as Span; // one for each item
     if (item.kind === "glue") {
-      if (started && item.stretch < 1e6) parts.push(item);
+      if (!started || item.stretch >= 1e6) continue;
+      parts.push(item);
+      owners.push(span);
       continue;
     }
     started = true;
-    const previous = parts.at(-1);
-    if (
-      item.joined &&
-      previous?.kind === "box" &&
-      previous.face === item.face &&
-      previous.span === item.span
-    ) {
-      parts[parts.length - 1] = boxOf(item.span, item.face, previous.shaped.text + item.shaped.text);
-    } else parts.push(item);
+    const { whole } = item;
+    if (whole && i + whole.reach < to) {
+      parts.push(whole.box);
+      owners.push(span);
+      i += whole.reach;
+      continue;
+    }
+    const before = parts.at(-1);
+    if (item.joined && before?.kind === "box" && before.face === item.face && owners.at(-1) === span) {
+      parts[parts.length - 1] = shapedBox(item.face, before.shaped.text + item.shaped.text, span.style);
+      continue;
+    }
+    parts.push(item);
+    owners.push(span);
   }
-  while (parts.at(-1)?.kind === "glue") parts.pop();
+  while (parts.at(-1)?.kind === "glue") {
+    parts.pop();
+    owners.pop();
+  }
   const end = items[to] as LayoutItem; // a break is an item
   const last = parts.at(-1);
-  if (end.kind === "penalty" && end.width > 0 && last?.kind === "box") {
-    parts[parts.length - 1] = boxOf(last.span, last.face, `${last.shaped.text}-`);
-  }
-  return parts;
+  const owner = owners.at(-1);
+  if (end.kind === "penalty" && end.width > 0 && last?.kind === "box" && owner)
+    parts[parts.length - 1] = shapedBox(last.face, `${last.shaped.text}-`, owner.style);
+  return { parts, spans: owners };
 }
 
-function boxOf(span: Span, face: Face, text: string): BoxPart {
-  const shaped = face.shape(text, span.style.figures);
-  const width = shaped.width * span.style.size + shaped.glyphs.length * tracking(span.style);
-  return { kind: "box", span, face, shaped, width, trimStart: 0, trimEnd: 0 };
+function shapedBox(face: Face, text: string, style: Style): TextBox {
+  const shaped = face.shape(text, style.figures);
+  return boxOf({ face, shaped }, widthOf(shaped, style));
 }
 
-function sums(parts: readonly Part[]): { natural: number; stretch: number; shrink: number } {
+function sums(parts: Drawn["parts"]): { natural: number; stretch: number; shrink: number } {
   let natural = 0;
   let stretch = 0;
   let shrink = 0;
@@ -259,7 +267,7 @@ function sums(parts: readonly Part[]): { natural: number; stretch: number; shrin
 /** Gathers parts into glyph runs, and what goes with them: underlines, link areas, notes. */
 function place(
   context: Context,
-  parts: readonly Part[],
+  { parts, spans }: Drawn,
   x: number,
   ratio: number,
   settings: ParagraphSettings,
@@ -270,28 +278,31 @@ function place(
   let run: OpenRun | undefined;
   const close = (): void => {
     if (!run) return;
-    items.push(runItem(run, baseline), ...decorations(run, baseline, settings.style));
+    items.push(runItem(run, baseline));
+    decorate(items, run, baseline, settings.style);
     run = undefined;
   };
-  for (const part of parts) {
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] as TextBox | TextGlue; // within bounds
+    const span = spans[i] as Span; // one for each part
     if (part.kind === "glue") {
       const width = part.width + (ratio < 0 ? ratio * part.shrink : ratio * part.stretch);
-      if (part.space) {
-        if (!run || run.span !== part.space.span || run.face !== part.space.face) {
+      const { space } = part;
+      if (space) {
+        if (!run || run.span !== span || run.face !== space.face) {
           close();
-          run = { span: part.space.span, face: part.space.face, x, end: x, pieces: [] };
+          run = { span, face: space.face, x, end: x, pieces: [] };
         }
-        const natural = part.space.shaped.width * run.span.style.size + tracking(run.span.style);
-        run.pieces.push({ shaped: part.space.shaped, after: width - natural });
+        run.pieces.push({ shaped: space.shaped, after: width - part.width });
       } else if (run) addAfter(run, width);
       x += width;
       if (run) run.end = x;
       continue;
     }
-    if (!run || run.span !== part.span || run.face !== part.face) {
+    if (!run || run.span !== span || run.face !== part.face) {
       close();
-      run = { span: part.span, face: part.face, x: x - part.trimStart, end: x, pieces: [] };
-      if (part.span.note) notes.push(noteSlabs(context, part.span.note, settings));
+      run = { span, face: part.face, x: x - part.trimStart, end: x, pieces: [] };
+      if (span.note) notes.push(noteSlabs(context, span.note, settings));
     } else if (part.trimStart > 0) addAfter(run, -part.trimStart);
     run.pieces.push({ shaped: part.shaped, after: -part.trimEnd });
     x += part.width;
@@ -329,21 +340,22 @@ function runItem({ span, face, x, end, pieces }: OpenRun, baseline: number): Gly
   };
 }
 
-function decorations({ span, x, end }: OpenRun, baseline: number, style: Style): (LinkItem | RuleItem)[] {
-  const found: (LinkItem | RuleItem)[] = [];
-  const rule = (y: number): RuleItem => ({
-    kind: "rule",
-    x1: x,
-    y1: y,
-    x2: end,
-    y2: y,
-    width: span.style.size / 18,
-    color: span.style.color,
-  });
-  if (span.style.underline) found.push(rule(baseline + 0.12 * span.style.size));
-  if (span.style.strike) found.push(rule(baseline - 0.27 * span.style.size));
+function decorate(items: PageItem[], { span, x, end }: OpenRun, baseline: number, style: Style): void {
+  const rule = (y: number): void => {
+    items.push({
+      kind: "rule",
+      x1: x,
+      y1: y,
+      x2: end,
+      y2: y,
+      width: span.style.size / 18,
+      color: span.style.color,
+    });
+  };
+  if (span.style.underline) rule(baseline + 0.12 * span.style.size);
+  if (span.style.strike) rule(baseline - 0.27 * span.style.size);
   if (span.link) {
-    found.push({
+    items.push({
       kind: "link",
       x,
       y: baseline - 0.9 * style.size,
@@ -353,7 +365,6 @@ function decorations({ span, x, end }: OpenRun, baseline: number, style: Style):
       element: span.element,
     });
   }
-  return found;
 }
 
 function noteSlabs(
@@ -363,7 +374,7 @@ function noteSlabs(
 ): readonly Slab[] {
   const style = styleNamed(context.sheet, "footnote");
   const spans: Span[] = [
-    { text: `${note.number}\u00a0`, style, lang: settings.lang, element: note.element },
+    spanOf(`${note.number}\u00a0`, style, settings.lang, note.element),
     ...flatten(context, note.children, style, settings.lang, note.element),
   ];
   return setParagraph(context, spans, {

@@ -1,6 +1,6 @@
 import type { Place } from "../diagnostic.ts";
 import type { Inline } from "../document/model.ts";
-import { changed, characterChange, characterStyleName, type Style } from "../style/sheet.ts";
+import { characterStyle, characterStyleName, type Style } from "../style/sheet.ts";
 import { addElement, type Context } from "./context.ts";
 
 /** A stretch of a paragraph's text in one style. */
@@ -9,11 +9,24 @@ export interface Span {
   readonly style: Style;
   readonly lang: string;
   readonly element: number;
-  readonly place?: Place;
-  readonly link?: { readonly href: string; readonly label: string };
+  readonly place: Place | undefined;
+  readonly link: { readonly href: string; readonly label: string } | undefined;
   /** The note whose mark this is. */
-  readonly note?: { readonly number: number; readonly children: readonly Inline[]; readonly element: number };
+  readonly note:
+    | { readonly number: number; readonly children: readonly Inline[]; readonly element: number }
+    | undefined;
 }
+
+/** Text that no inline of the document holds: a number, a marker. */
+export const spanOf = (text: string, style: Style, lang: string, element: number): Span => ({
+  text,
+  style,
+  lang,
+  element,
+  place: undefined,
+  link: undefined,
+  note: undefined,
+});
 
 /** What page furniture puts in place of the page number and count. */
 export interface PageWords {
@@ -50,8 +63,9 @@ export function flatten(
       style: at.style,
       lang: at.lang,
       element: at.element,
-      ...(at.place && { place: at.place }),
-      ...(at.link && { link: at.link }),
+      place: at.place,
+      link: at.link,
+      note: undefined,
     });
   }
   function visit(node: Inline, at: Around): void {
@@ -87,6 +101,8 @@ export function flatten(
           style: at.style,
           lang: at.lang,
           element: mark,
+          place: at.place,
+          link: undefined,
           note: { number: node.number, children: node.children, element: note },
         });
         return;
@@ -115,7 +131,7 @@ function inside(context: Context, node: Inline, around: Around): Around {
   const name = characterStyleName(node);
   const lang = node.lang ?? around.lang;
   return {
-    style: name ? changed(around.style, characterChange(context.sheet, name)) : around.style,
+    style: name ? characterStyle(context.sheet, around.style, name) : around.style,
     lang,
     element:
       lang === around.lang || around.element < 0

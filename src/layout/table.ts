@@ -326,7 +326,8 @@ function lineBounds(context: Context, spans: readonly Span[], style: Style, lang
   let word = 0;
   let max = 0;
   let line = style.first;
-  for (const item of paragraphItems(context, spans, { measure: 1e6, lang, hyphenate: false, spread: 0 })) {
+  const settings = { measure: 1e6, lang, hyphenate: false, spread: 0 };
+  for (const item of paragraphItems(context, spans, settings).items) {
     if (item.kind === "box") word += item.width;
     else if (item.kind === "glue" || item.penalty < FORBIDDEN) {
       min = Math.max(min, word);

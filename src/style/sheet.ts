@@ -237,3 +237,28 @@ export function changed(style: Style, change: CharacterChange): Style {
   const size = (change.size ?? style.size) * scale;
   return { ...style, ...defined(rest), size, raise: style.raise + (raise ?? 0) * style.size };
 }
+
+/** The style of text inside an inline of a named character style; the same object each time. */
+export const characterStyle = (sheet: StyleSheet, style: Style, name: string): Style =>
+  remembered(style, `#${name}`, () => changed(style, characterChange(sheet, name)));
+
+/** The style with some properties changed; the same object for the same change. */
+export const varied = (style: Style, change: Partial<Style>): Style =>
+  remembered(style, JSON.stringify(change), () => ({ ...style, ...change }));
+
+/** Styles derived from a style. Layout keeps what it has measured by style, and would measure a copy anew. */
+const derived = new WeakMap<Style, Map<string, Style>>();
+
+function remembered(style: Style, key: string, make: () => Style): Style {
+  let byKey = derived.get(style);
+  if (!byKey) {
+    byKey = new Map();
+    derived.set(style, byKey);
+  }
+  let made = byKey.get(key);
+  if (!made) {
+    made = make();
+    byKey.set(key, made);
+  }
+  return made;
+}
