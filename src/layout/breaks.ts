@@ -12,28 +12,40 @@ export interface Opportunity {
 
 /**
  * Opportunities in the order of the text, the end of the text excluded. `lang` decides how curly quotes are
- * read: class QU glues on both sides, which is wrong in Chinese, where they open and close (CLREQ 3.1.2).
+ * read: class QU glues on both sides, which is wrong in Chinese, where they open and close (CLREQ 3.1.1).
  */
 export function opportunities(text: string, lang: string): Opportunity[] {
   const found: Opportunity[] = [];
-  const breaker = new LineBreaker(isHanLanguage(lang) || HAN.test(text) ? tailored(text, lang) : text);
+  const han = isHanLanguage(lang) || HAN.test(text);
+  const read = han ? withHanQuotes(text, lang) : text;
+  const breaker = new LineBreaker(han ? read.replace(LETTER_BEFORE_WIDE, "\u4e00") : read);
   for (let next = breaker.nextBreak(); next; next = breaker.nextBreak()) {
-    if (next.position >= text.length) break;
-    if (!forbidden(text, next.position))
-      found.push({ position: next.position, required: next.required === true });
+    const { position } = next;
+    if (position >= text.length) break;
+    const required = next.required === true;
+    if (required || !(forbidden(read, position) || (han && forbiddenInHan(read, position))))
+      found.push({ position, required });
   }
   return found;
 }
 
 export const isHanLanguage = (lang: string): boolean => /^(zh|ja|ko)\b/.test(lang);
 
-const HAN = /[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]/;
+const HAN = /[\u2329\u232a\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\ud840-\ud8bf]/;
 const LATIN = /[\p{Script=Latin}\p{Nd}]/u;
 
 /** Quotes as the class they have in Chinese; one UTF-16 unit stays one, so that positions hold. */
 const QUOTES = { "“": "「", "‘": "「", "”": "」", "’": "」" } as const;
 
-function tailored(text: string, lang: string): string {
+/** Wide opening brackets (class OP, East Asian width W or F). */
+const WIDE_OPENERS = "\u2329〈《「『【〔〖〘〚〝（［｛｟";
+/**
+ * A letter or digit before a wide bracket, or its marks and joiners. LB30 does not hold before brackets of East
+ * Asian width, which the package does not know: they pass as ideographs, and `forbiddenInHan` keeps what follows.
+ */
+const LETTER_BEFORE_WIDE = new RegExp(`(?<=[\\p{L}\\p{N}\\p{M}#&*+=@_§])[${WIDE_OPENERS}]`, "gu");
+
+function withHanQuotes(text: string, lang: string): string {
   return text.replace(/[“”‘’]/g, (quote, at: number) =>
     isHanQuote(text, at, lang) ? QUOTES[quote as keyof typeof QUOTES] : quote,
   );
@@ -50,15 +62,41 @@ export function isHanQuote(text: string, at: number, lang: string): boolean {
   return HAN.test(before) || HAN.test(after);
 }
 
-/** Breaks that UAX #14 allows and a reader frowns at: 12|月, 第|3, 8.5|%, 5–|6 February, and inside a long dash. */
+/** Breaks that UAX #14 allows and a reader frowns at: 5–|6 February, and inside a long dash or ellipsis. */
 function forbidden(text: string, position: number): boolean {
+  const before = text[position - 1];
+  const after = text[position];
+  if (before === "–") return DIGIT.test(after ?? "") && DIGIT.test(text[position - 2] ?? "");
+  // CLREQ 3.1.5.1: a dash or an ellipsis of two characters is one mark
+  return before === after && (before === "—" || before === "…" || before === "⋯");
+}
+
+/** What Chinese adds: digits stay with their counters, connectors do not begin a line, slashes stay between. */
+function forbiddenInHan(text: string, position: number): boolean {
   const before = text[position - 1] ?? "";
   const after = text[position] ?? "";
   return (
-    (/\d/.test(before) && /[年月日号时分届次名人项票张%％‰]/.test(after)) ||
-    (before === "第" && /\d/.test(after)) ||
-    (before === "–" && /\d/.test(after) && /\d/.test(text[position - 2] ?? "")) ||
-    (before === "—" && after === "—") ||
-    (before === "…" && after === "…")
+    // CLREQ 3.1.5.2: digits and their prefix or suffix
+    (DIGIT.test(before) && COUNTERS.test(after)) ||
+    (before === "第" && DIGIT.test(after)) ||
+    // CLREQ 3.1.4, “basic”: a connector or an interpunct is not set at the start of a line
+    CONNECTORS.includes(after) ||
+    (after === "—" && text[position + 1] !== "—" && (HAN.test(before) || DIGIT.test(before))) ||
+    (after === "·" && HAN.test(before)) ||
+    // CLREQ 3.1.4, “GB-style”: nor a solidus at its end
+    before === "／" ||
+    // what passed as an ideograph above: LB14, no break after an opening bracket and its spaces
+    (WIDE_OPENERS.includes(before) && before !== "") ||
+    (before === " " && endsOpen(text, position))
   );
+}
+
+const DIGIT = /[0-9０-９]/;
+const COUNTERS = /[年月日号时分秒届次名人位项票张件条章节款元万亿倍岁%％‰℃]/;
+const CONNECTORS = ["～", "〜", "－", "／", "・"];
+
+function endsOpen(text: string, position: number): boolean {
+  let at = position - 1;
+  while (text[at] === " ") at--;
+  return at >= 0 && WIDE_OPENERS.includes(text[at] as string); // at is within bounds
 }
