@@ -2,6 +2,7 @@ import { type Diagnostic, nearest, type Outcome, outcome, type Place } from "../
 import type { Element } from "../markup/element.ts";
 import { elementRule } from "../markup/vocabulary.ts";
 import { mm } from "../units.ts";
+import { gridOf } from "./grid.ts";
 import type {
   Block,
   Cell,
@@ -357,31 +358,25 @@ function buildTable(element: Element, state: State): Table {
 
 const count = (columns: number): string => `${columns} ${columns === 1 ? "column" : "columns"}`;
 
-/** How many columns each row of a section fills, counting cells that reach down from above. */
+/** How many columns each row of a section fills; reports cells that do not fit among the others. */
 function rowWidths(rows: readonly Row[], places: readonly Place[], state: State) {
-  /** For each column, how many further rows are taken by a cell above. */
-  let taken: number[] = [];
-  return rows.map((row, i) => {
+  const problem = (message: string, place: Place, hint: string): void =>
+    report(state, "ragged-table", message, place, hint);
+  return gridOf(rows).map(({ cells, width, overlaps }, i) => {
     const place = places[i] ?? { file: "", line: 1, column: 1 };
-    const next = taken.map((n) => Math.max(0, n - 1));
-    let width = 0;
-    const skip = (): void => {
-      while ((taken[width] ?? 0) > 0) width++;
-    };
-    for (const cell of row.cells) {
-      skip();
-      for (let n = 0; n < cell.colSpan; n++) next[width++] = cell.rowSpan - 1;
-      if (i + cell.rowSpan > rows.length)
-        report(
-          state,
-          "ragged-table",
-          `a cell reaches down over ${cell.rowSpan} rows, but only ${rows.length - i} ${rows.length - i === 1 ? "is" : "are"} left`,
+    for (const { cell, rowSpan } of cells)
+      if (rowSpan < cell.rowSpan)
+        problem(
+          `a cell reaches down over ${cell.rowSpan} rows, but only ${rowSpan} ${rowSpan === 1 ? "is" : "are"} left`,
           place,
           "mend its rowspan",
         );
-    }
-    skip();
-    taken = Array.from(next, (n) => n ?? 0);
+    if (overlaps)
+      problem(
+        "a cell lies over one that reaches down from a row above",
+        place,
+        "mend its colspan, or the rowspan above",
+      );
     return { width, place };
   });
 }

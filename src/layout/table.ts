@@ -1,3 +1,4 @@
+import { type GridRow, gridOf, tiedRows } from "../document/grid.ts";
 import type { Block, Cell, Column, Row, Table } from "../document/model.ts";
 import { type Style, styleName, styleNamed } from "../style/sheet.ts";
 import { addElement, type Context } from "./context.ts";
@@ -70,53 +71,19 @@ function setRows(
   text: string,
   limit: number,
 ): Slab[][] {
-  const placed = placeCells(rows);
-  const groups: Slab[][] = [];
-  for (let from = 0; from < rows.length; ) {
-    let to = from + 1;
-    for (let row = from; row < to; row++) {
-      for (const { cell } of placed[row] ?? []) to = Math.max(to, Math.min(rows.length, row + cell.rowSpan));
-    }
-    groups.push(setGroup(grid, placed.slice(from, to), columns, parent, text, limit));
-    from = to;
-  }
-  return groups;
-}
-
-interface PlacedCell {
-  readonly cell: Cell;
-  readonly column: number;
-}
-
-/** Which grid column each cell begins in, with the cells that reach down from rows above left free. */
-function placeCells(rows: readonly Row[]): PlacedCell[][] {
-  const taken: number[] = []; // rows still covered, by column
-  return rows.map((row) => {
-    let column = 0;
-    const placed = row.cells.map((cell) => {
-      while ((taken[column] ?? 0) > 0) column++;
-      const at = { cell, column };
-      for (let i = 0; i < cell.colSpan; i++) taken[column + i] = cell.rowSpan;
-      column += cell.colSpan;
-      return at;
-    });
-    taken.forEach((left, index) => {
-      taken[index] = Math.max(0, left - 1);
-    });
-    return placed;
-  });
+  return tiedRows(gridOf(rows)).map((group) => setGroup(grid, group, columns, parent, text, limit));
 }
 
 /** Rows tied together by spanning cells; a single row in the usual case. */
 function setGroup(
   grid: Grid,
-  rows: readonly (readonly PlacedCell[])[],
+  rows: readonly GridRow[],
   columns: readonly Column[],
   parent: number,
   text: string,
   limit: number,
 ): Slab[] {
-  const set = rows.map((cells) => {
+  const set = rows.map(({ cells }) => {
     const row = addElement(grid.context, { type: "TR", parent });
     return cells.map(({ cell, column }) => ({
       cell,
@@ -298,7 +265,7 @@ function contentBounds(context: Context, block: Table, style: Style, frame: Fram
   let min = 0;
   let max = 0;
   const measure = (rows: readonly Row[], text: string): void => {
-    for (const { cell, column: at } of placeCells(rows).flat()) {
+    for (const { cell, column: at } of gridOf(rows).flatMap(({ cells }) => cells)) {
       if (at !== column || cell.colSpan > 1) continue;
       for (const bounds of textBounds(scratch, cell.children, text, frame.lang)) {
         min = Math.max(min, bounds.min);

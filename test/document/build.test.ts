@@ -128,6 +128,10 @@ describe("headings", () => {
       "<table><tbody><tr><td rowspan='2'>a</td></tr></tbody></table>",
       "document/ragged-table: a cell reaches down over 2 rows, but only 1 is left (mend its rowspan)",
     ],
+    [
+      "<table><tbody><tr><td>a</td><td rowspan='2'>b</td></tr><tr><td colspan='2'>c</td></tr></tbody></table>",
+      "document/ragged-table: a cell lies over one that reaches down from a row above (mend its colspan, or the rowspan above)",
+    ],
   ])("%s", (body, expected) => expect(problems(body)).toEqual([expected]));
 });
 

@@ -14,17 +14,8 @@ import {
   VerticalAlignTable,
   WidthType,
 } from "docx";
-import type {
-  Block,
-  Cell,
-  Columns,
-  Facts,
-  Inline,
-  List,
-  Row,
-  Signatures,
-  Table,
-} from "../../document/model.ts";
+import { gridOf } from "../../document/grid.ts";
+import type { Block, Columns, Facts, Inline, List, Row, Signatures, Table } from "../../document/model.ts";
 import { inlineText } from "../../document/text.ts";
 import { nameColumns } from "../../style/columns.ts";
 import { type Style, styleName, styleNamed } from "../../style/sheet.ts";
@@ -393,7 +384,7 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
   const inner = columnWidths(context, block, style, place.measure);
   const widths = inner.map((width, index) => width + (index < inner.length - 1 ? style.cellGap : 0));
   const rows = (part: readonly Row[], text: string): GridCell[][] =>
-    placed(part).map((cells) =>
+    gridOf(part).map(({ cells }) =>
       cells.map(({ cell, column }) => {
         const align = columns[column]?.align ?? "start";
         const covered = inner.slice(column, column + cell.colSpan);
@@ -431,25 +422,6 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
     { ...caption, above: style.before + caption.above },
     { ...table, below: style.after },
   ];
-}
-
-/** Which grid column each cell begins in: cells that reach down from rows above push it on. */
-function placed(rows: readonly Row[]): { cell: Cell; column: number }[][] {
-  const covered: number[] = []; // rows still covered, by column
-  return rows.map((row) => {
-    let column = 0;
-    const cells = row.cells.map((cell) => {
-      while ((covered[column] ?? 0) > 0) column++;
-      const at = column;
-      for (let i = 0; i < cell.colSpan; i++) covered[at + i] = cell.rowSpan;
-      column += cell.colSpan;
-      return { cell, column: at };
-    });
-    covered.forEach((left, index) => {
-      covered[index] = Math.max(0, left - 1);
-    });
-    return cells;
-  });
 }
 
 const WIDE = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u;
@@ -511,7 +483,7 @@ function contentBounds(context: Context, block: Table, style: Style, column: num
   let min = 0.5;
   let max = 0.5;
   const visit = (rows: readonly Row[], text: string): void => {
-    for (const { cell, column: at } of placed(rows).flat()) {
+    for (const { cell, column: at } of gridOf(rows).flatMap(({ cells }) => cells)) {
       if (at !== column || cell.colSpan > 1) continue;
       for (const child of cell.children) {
         if (child.kind !== "paragraph") continue;

@@ -1,3 +1,4 @@
+import { gridOf } from "../../document/grid.ts";
 import type {
   Block,
   Cell,
@@ -200,19 +201,11 @@ function columnWidths({ sheet }: Context, { columns }: Table, { cellGap }: Style
 }
 
 function tableRows(context: Context, { columns }: Table, rows: readonly Row[], text: string): string {
-  const covered: number[] = []; // rows still covered from above, by grid column
-  return rows
+  return gridOf(rows)
     .map(({ cells }) => {
-      const here = covered.map((rows) => rows > 0);
-      for (let i = 0; i < covered.length; i++) covered[i] = Math.max(0, (covered[i] ?? 0) - 1);
-      let column = 0;
-      const written = cells.map((cell) => {
-        while (here[column]) column += 1;
-        const at = column;
-        for (let i = 0; i < cell.colSpan; i++) covered[at + i] = cell.rowSpan - 1;
-        column += cell.colSpan;
-        const isLast = column >= columns.length;
-        return tableCell(context, cell, text, columns[at]?.align ?? "start", isLast);
+      const written = cells.map(({ cell, column }) => {
+        const isLast = column + cell.colSpan >= columns.length;
+        return tableCell(context, cell, text, columns[column]?.align ?? "start", isLast);
       });
       return `<tr>${written.join("")}</tr>\n`;
     })

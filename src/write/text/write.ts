@@ -1,3 +1,4 @@
+import { gridOf } from "../../document/grid.ts";
 import type {
   Block,
   Cell,
@@ -119,30 +120,17 @@ function factsLines({ rows }: Facts, width: number): Lines {
   });
 }
 
-/** A cell's text at its place in the grid. */
+/** A cell's text at its place in the grid; what a cell above covers is left out. */
 interface Placed {
   readonly text: string;
   readonly column: number;
   readonly span: number;
 }
 
-/** The cells of some rows at their columns; what a cell above covers is left out. */
-function placed(rows: readonly Row[]): readonly (readonly Placed[])[] {
-  const covered: number[] = []; // rows still covered from above, by column
-  return rows.map(({ cells }) => {
-    const line: Placed[] = [];
-    const here = covered.map((rows) => rows > 0);
-    for (let i = 0; i < covered.length; i++) covered[i] = Math.max(0, (covered[i] ?? 0) - 1);
-    let column = 0;
-    for (const cell of cells) {
-      while (here[column]) column += 1;
-      line.push({ text: cellText(cell), column, span: cell.colSpan });
-      for (let i = 0; i < cell.colSpan; i++) covered[column + i] = cell.rowSpan - 1;
-      column += cell.colSpan;
-    }
-    return line;
-  });
-}
+const placed = (rows: readonly Row[]): readonly (readonly Placed[])[] =>
+  gridOf(rows).map(({ cells }) =>
+    cells.map(({ cell, column }) => ({ text: cellText(cell), column, span: cell.colSpan })),
+  );
 
 const cellText = ({ children }: Cell): string =>
   children
