@@ -12,7 +12,7 @@ import { type Library, libraryOf, type Resources } from "./library.ts";
 import type { Element } from "./markup/element.ts";
 import { parse } from "./markup/parse.ts";
 import { print } from "./markup/print.ts";
-import { recordDigest } from "./record/digest.ts";
+import { recordDigest, recordJson } from "./record/digest.ts";
 import { lint } from "./record/lint.ts";
 import type { Profile } from "./record/profile.ts";
 import { LANGUAGES, type Language } from "./record/schema/primitives.ts";
@@ -24,6 +24,7 @@ import { check as checkTemplate } from "./template/check.ts";
 import type { Wording } from "./template/helpers.ts";
 import { type Rendered, render } from "./template/render.ts";
 import type { Template } from "./template/source.ts";
+import type { Attachment } from "./write/pdf/attachment.ts";
 import { type Loaded, load } from "./yaml/load.ts";
 
 export type { Resources, TemplateFile } from "./library.ts";
@@ -47,6 +48,8 @@ export interface Options {
   readonly profile?: string;
   /** Refuse while gaps that the profile calls errors are open. */
   readonly final?: boolean;
+  /** Whether PDF and Word files carry the record; absent: they do. */
+  readonly attachRecord?: boolean;
 }
 
 export const STAGES = ["record", "markup", "tree", "document", "galley", "pages"] as const;
@@ -139,6 +142,8 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 interface Prepared {
   readonly record: MeetingRecord;
+  /** What travels with the papers, and its digest. */
+  readonly json: string;
   readonly digest: string;
   readonly lang: Language;
   readonly profile: Profile;
@@ -163,10 +168,11 @@ function prepare(source: Source, options: Options, resources: Resources): Outcom
               loaded,
               sources: (file) => resources.sourceText(source.file, file),
             });
-            const digest = recordDigest(record);
+            const json = recordJson(record);
+            const digest = recordDigest(json);
             const make = (document: string): View => view(record, { lang, profile, document, digest });
             return outcome(
-              { record, digest, lang, profile, documents, library, options, view: make },
+              { record, json, digest, lang, profile, documents, library, options, view: make },
               diagnostics,
             );
           }),
@@ -314,8 +320,8 @@ function settle({ document, sheet, fonts }: Paper): Outcome<Layout> {
 
 async function finish(prepared: Prepared, paper: Paper, layout: Layout, format: Format): Promise<Artefact> {
   const started = performance.now();
-  const bytes = await WRITERS[format](paper, layout);
-  const { record, lang, digest } = prepared;
+  const { record, json, lang, digest, options } = prepared;
+  const bytes = await WRITERS[format](paper, layout, options.attachRecord === false ? undefined : json);
   const { document } = paper;
   const suffix = lang === record.languages[0] ? "" : `-${lang}`;
   return {
@@ -333,18 +339,20 @@ async function finish(prepared: Prepared, paper: Paper, layout: Layout, format: 
   };
 }
 
-type Writer = (paper: Paper, layout: Layout) => Promise<Uint8Array>;
+/** `record` is what travels inside the file, where the format can hold it. */
+type Writer = (paper: Paper, layout: Layout, record: string | undefined) => Promise<Uint8Array>;
 
 /** The writers are loaded when they are needed: each brings a library that takes time to start. */
 const WRITERS: Readonly<Record<Format, Writer>> = {
-  pdf: async ({ document, fonts }, layout) => {
+  pdf: async ({ document, fonts }, layout, record) => {
     const { writePdf } = await import("./write/pdf/write.ts");
-    return writePdf(document, layout, fonts.opened);
+    return writePdf(document, layout, fonts.opened, record === undefined ? [] : [recordFile(record)]);
   },
-  docx: async ({ document, sheet }, layout) => {
+  docx: async ({ document, sheet }, layout, record) => {
     const { writeDocx } = await import("./write/docx/write.ts");
     const pageOf = new Map(layout.outline.map(({ id, page }) => [id, page]));
-    return writeDocx(document, sheet, { pages: layout.pages.length, pageOf });
+    const part = record === undefined ? undefined : { json: record };
+    return writeDocx(document, sheet, { pages: layout.pages.length, pageOf }, part);
   },
   html: async ({ document, sheet }) => {
     const { writeHtml } = await import("./write/html/write.ts");
@@ -355,3 +363,11 @@ const WRITERS: Readonly<Record<Format, Writer>> = {
     return new TextEncoder().encode(writeText(document));
   },
 };
+
+const recordFile = (json: string): Attachment => ({
+  name: "record.json",
+  mediaType: "application/json",
+  bytes: new TextEncoder().encode(json),
+  description: "The record that this paper was made from",
+  relationship: "Source",
+});

@@ -62,7 +62,15 @@ const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   "node:fs": ["files.ts", "cli.ts", "cli/"],
   "node:fs/promises": ["files.ts", "cli/"],
   "node:process": ["cli.ts", "cli/"],
-  "node:crypto": ["record/digest.ts", "record/", "pipeline.ts", "files.ts", "template/", "write/docx/"],
+  "node:crypto": [
+    "record/digest.ts",
+    "record/",
+    "pipeline.ts",
+    "files.ts",
+    "template/",
+    "write/docx/",
+    "write/pdf/",
+  ],
 };
 const FORBIDDEN = /^node:(net|http|https|http2|dgram|dns|tls|child_process|vm|worker_threads)$/;
 

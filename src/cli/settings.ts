@@ -15,6 +15,7 @@ export function optionsOf({ values, switches }: Request): Options {
     ...(theme && { theme }),
     ...(profile && { profile }),
     ...(switches.has("final") && { final: true }),
+    ...(switches.has("no-record") && { attachRecord: false }),
   };
 }
 

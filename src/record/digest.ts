@@ -1,9 +1,16 @@
 import { createHash } from "node:crypto";
 import type { MeetingRecord } from "./schema/record.ts";
+import { sharedRecord } from "./share.ts";
 
-/** SHA-256 of the record's canonical JSON, as 64 hexadecimal digits. Layout and comments of the file do not count. */
-export const recordDigest = (record: MeetingRecord): string =>
-  createHash("sha256").update(canonicalJson(record), "utf8").digest("hex");
+/**
+ * The record as it travels with its papers, as canonical JSON. Its SHA-256 is the record's digest, which the papers
+ * print: whoever has a paper can check the record inside it. What is withheld has no part in it, since a digest of
+ * few possible words lets them be guessed.
+ */
+export const recordJson = (record: MeetingRecord): string => canonicalJson(sharedRecord(record));
+
+/** SHA-256 of a record's text by `recordJson`, as 64 hexadecimal digits. */
+export const recordDigest = (json: string): string => createHash("sha256").update(json, "utf8").digest("hex");
 
 /** JSON without spaces and with fields sorted by UTF-16 units, so that equal values have equal text (RFC 8785). */
 export function canonicalJson(value: unknown): string {

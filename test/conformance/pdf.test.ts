@@ -1,6 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { basename } from "node:path";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readPdf } from "../support/read-pdf.ts";
 import { papersIn, run, verapdfJar } from "./tools.ts";
 
 const files = papersIn(".pdf");
@@ -47,6 +51,15 @@ describe.each(files.map((file) => [basename(file), file]))("%s", (_, file) => {
     expect(info).toMatch(/^Tagged:\s+yes$/m);
     expect(info).toMatch(/^Title:\s+\S/m);
     expect(info).toMatch(/^PDF version:\s+1\.7$/m);
+  });
+  it("gives its record back, which is the one whose digest the file names", () => {
+    const folder = mkdtempSync(join(tmpdir(), "minutebook-record-"));
+    run("pdfdetach", "-saveall", "-o", folder, file);
+    const bytes = readFileSync(join(folder, "record.json"));
+    const { attachments, info } = readPdf(readFileSync(file));
+    expect(bytes.equals(attachments[0]?.bytes ?? new Uint8Array())).toBe(true);
+    expect(createHash("sha256").update(bytes).digest("hex")).toBe(info.RecordDigest);
+    expect(bytes.toString("utf8")).not.toContain("@example.com");
   });
   it("is read out from its title on", () => {
     expect(run("pdfinfo", "-struct-text", file)).toMatch(/H1 \(block\)/);

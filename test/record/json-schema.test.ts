@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recordDigest } from "../../src/record/digest.ts";
 import { RECORD_SCHEMA_ID, recordJsonSchema } from "../../src/record/json-schema.ts";
-import { HEAD, recordOf } from "./support.ts";
 
 type Node = { readonly [name: string]: unknown };
 const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null;
@@ -39,15 +37,5 @@ describe("the JSON Schema", () => {
 
   it("stays small enough for an editor", () => {
     expect(JSON.stringify(schema).length).toBeLessThan(400_000);
-  });
-});
-
-describe("the digest", () => {
-  it("does not depend on layout, comments or the order of fields", () => {
-    const other =
-      "sittings: [{start: {value: '2026-03-12'}}]\nmeeting: {kind: regular, title: Board meeting}\nlanguages: [en] # one\nid: board-2026-03\nschemaVersion: 1\n";
-    expect(recordDigest(recordOf(HEAD))).toMatch(/^[0-9a-f]{64}$/);
-    expect(recordDigest(recordOf(other))).toBe(recordDigest(recordOf(HEAD)));
-    expect(recordDigest(recordOf(HEAD.replace("regular", "special")))).not.toBe(recordDigest(recordOf(HEAD)));
   });
 });

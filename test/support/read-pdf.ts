@@ -14,7 +14,17 @@ export interface ReadPdf {
   readonly links: readonly string[];
   readonly info: Readonly<Record<string, string>>;
   readonly catalog: Dictionary;
+  readonly attachments: readonly ReadAttachment[];
   readonly fonts: readonly { readonly name: string; readonly embedded: boolean }[];
+}
+
+export interface ReadAttachment {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly relationship: string;
+  readonly bytes: Uint8Array;
+  /** As characters of a byte each. */
+  readonly checksum: string;
 }
 
 type Value = null | boolean | number | string | Name | Reference | readonly Value[] | Dictionary;
@@ -103,6 +113,18 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
       },
     ];
   });
+  const attachments = array(catalog.AF).map((one) => {
+    const specification = dict(one);
+    const file = dict(specification.EF).F;
+    const stored = file instanceof Reference ? objects.get(file.id) : undefined;
+    return {
+      name: String(specification.UF),
+      mediaType: (dict(file).Subtype as Name).name.replaceAll("#2F", "/"),
+      relationship: (specification.AFRelationship as Name).name,
+      bytes: stored?.stream ?? new Uint8Array(),
+      checksum: String(dict(dict(file).Params).CheckSum),
+    };
+  });
   return {
     pages: kids.length,
     texts,
@@ -111,6 +133,7 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
     links,
     info,
     catalog,
+    attachments,
     fonts,
   };
 }

@@ -7,7 +7,7 @@ import type { Document } from "../../src/document/model.ts";
 import { documentText, inlineText } from "../../src/document/text.ts";
 import { libraryOf, type Resources, type TemplateFile } from "../../src/library.ts";
 import { parse } from "../../src/markup/parse.ts";
-import { recordDigest } from "../../src/record/digest.ts";
+import { recordDigest, recordJson } from "../../src/record/digest.ts";
 import { validate } from "../../src/record/validate.ts";
 import { view, viewSchema } from "../../src/record/view.ts";
 import { check } from "../../src/template/check.ts";
@@ -51,7 +51,7 @@ export function paperOf(
   const template = got(library.template(type));
   const theme = got(library.theme(undefined, lang));
   const roles = new Set(Object.keys(library.sheet(theme, got(library.fonts()).families, type).styles));
-  const data = view(record, { lang, profile, document: type, digest: recordDigest(record) });
+  const data = view(record, { lang, profile, document: type, digest: recordDigest(recordJson(record)) });
   viewSchema.parse(data);
   const found = check(template, { schema: SCHEMA, wording, roles });
   const rendered = render(template, data, { lang, wording });

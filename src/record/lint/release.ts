@@ -1,4 +1,5 @@
 import { type Path, valueAt } from "../../yaml/path.ts";
+import { stepsOf } from "../pointer.ts";
 import type { Recipient } from "../schema/issuing.ts";
 import { type MeetingRecord, recordSchema } from "../schema/record.ts";
 import { type Finding, type Matter, nameOf, words } from "./finding.ts";
@@ -163,13 +164,7 @@ function pointers({ record, loaded }: Matter): readonly Finding[] {
 
 /** Whether a written path leads to a value, or to a field that the record could have at its top. */
 function leads(record: unknown, written: string): boolean {
-  const steps = written.split(/[.[\]]+/u).filter((step) => step !== "");
-  let path: Path = [];
-  for (const step of steps) {
-    const here = valueAt(record, path);
-    const index = Array.isArray(here) ? here.findIndex((entry) => valueAt(entry, ["id"]) === step) : -1;
-    path = [...path, index >= 0 ? index : /^\d+$/.test(step) ? Number(step) : step];
-  }
+  const path = stepsOf(record, written);
   if (path.length === 1 && Object.hasOwn(recordSchema.shape, String(path[0]))) return true;
   return path.length > 0 && valueAt(record, path) !== undefined;
 }

@@ -19,6 +19,8 @@ export interface Pen {
   readonly catalog: PdfDictionary;
   /** Names a place on the page that was added last. */
   destination(name: string, x: number, y: number): void;
+  /** Puts a file specification into the catalog's list of attachments, under a name in lower-case ASCII. */
+  attachment(name: string, specification: PdfObject): void;
   /** Adds a bookmark below another one (absent: at the top). */
   bookmark(title: string, page: PenPage, y: number, parent?: Bookmark): Bookmark;
   /** Ends the file and gives its bytes. Throws when an object was left open: the file would be cut short. */
@@ -47,7 +49,7 @@ export interface PenFont {
   encode(shaped: Shaped): string;
 }
 
-/** pdfkit writes String objects as text, plain strings as names or operators. */
+/** pdfkit writes String objects as text, plain strings as names or operators, bytes as hexadecimal strings. */
 export interface PdfText {
   readonly length: number;
 }
@@ -58,6 +60,7 @@ export type PdfValue =
   | null
   | Date
   | PdfText
+  | Uint8Array
   | PdfObject
   | readonly PdfValue[]
   | PdfDictionary;
@@ -66,7 +69,8 @@ export interface PdfDictionary {
 }
 export interface PdfObject {
   readonly data: PdfDictionary;
-  end(): void;
+  /** Writes the object; with bytes, as a stream, which is deflated. */
+  end(stream?: Uint8Array): void;
 }
 export interface Bookmark {
   addItem(title: string, options: { pageNumber: number; top: number; left: number }): Bookmark;
@@ -101,6 +105,7 @@ interface PrivateDocument {
   font(font: Font): unknown;
   addPage(options: object): unknown;
   addNamedDestination(name: string, ...args: unknown[]): unknown;
+  addNamedEmbeddedFile(name: string, specification: PdfObject): void;
   end(): void;
   read(): Uint8Array | null;
 }
@@ -167,6 +172,7 @@ export function openPen(properties: FileProperties): Pen {
     destination(name, x, y) {
       doc.addNamedDestination(name, "XYZ", x, y, null); // turned over by pdfkit
     },
+    attachment: (name, specification) => doc.addNamedEmbeddedFile(name, specification),
     bookmark(title, page, y, parent = doc.outline) {
       // pdfkit takes `left` from the right edge of the page
       return parent.addItem(title, { pageNumber: page.index, top: Math.max(0, y), left: page.width });

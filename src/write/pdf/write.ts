@@ -1,24 +1,28 @@
 import type { Document } from "../../document/model.ts";
 import type { OpenedFont } from "../../fonts/load.ts";
 import type { Layout, LinkItem, Page } from "../../layout/page.ts";
+import { type Attachment, attach } from "./attachment.ts";
 import { pageContent } from "./content.ts";
 import { type Bookmark, openPen, type Pen, type PenFont, type PenPage, pdfText } from "./pen.ts";
 import { StructureTree } from "./structure.ts";
 
 /**
  * Finished pages as a tagged PDF 1.7: outline, links, file properties, language, subset fonts. Draws what layout
- * placed and decides nothing. `opened` gives the parsed font of a face that layout measured with.
+ * placed and decides nothing. `opened` gives the parsed font of a face that layout measured with; `attachments`
+ * travel inside the file.
  */
 export function writePdf(
   document: Document,
   layout: Layout,
   opened: (face: string) => OpenedFont,
+  attachments: readonly Attachment[] = [],
 ): Uint8Array {
   const { meta } = document;
+  const date = dateOf(meta.date);
   const pen = openPen({
     title: document.title,
     lang: document.lang,
-    date: dateOf(meta.date),
+    date,
     ...(meta.author !== undefined && { author: meta.author }),
     ...(meta.subject !== undefined && { subject: meta.subject }),
     ...(meta.keywords?.length && { keywords: meta.keywords.join(", ") }),
@@ -39,6 +43,7 @@ export function writePdf(
   const pages = layout.pages.map((page) => writePage(pen, tree, layout, page, font));
   writeOutline(pen, layout, pages);
   tree.write(pen);
+  for (const attachment of attachments) attach(pen, attachment, date);
   return pen.end();
 }
 

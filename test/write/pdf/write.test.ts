@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Block, Document } from "../../../src/document/model.ts";
 import { hyphenate } from "../../../src/layout/hyphenate.ts";
 import { layOut } from "../../../src/layout/layout.ts";
+import type { Attachment } from "../../../src/write/pdf/attachment.ts";
 import { openPen } from "../../../src/write/pdf/pen.ts";
 import { writePdf } from "../../../src/write/pdf/write.ts";
 import { doc, h, list, p, t, table } from "../../support/blocks.ts";
@@ -10,12 +12,12 @@ import { type ReadPdf, readPdf } from "../../support/read-pdf.ts";
 import { builtInSheet } from "../../support/sheet.ts";
 
 const fonts = realFonts();
-const write = (document: Document): Uint8Array => {
+const write = (document: Document, attachments: readonly Attachment[] = []): Uint8Array => {
   const sheet = builtInSheet(document.lang === "zh" ? "corporate-zh" : "corporate-en", document.type);
   const laid = layOut(document, { sheet, metrics: fonts, hyphenate });
   expect(laid.diagnostics).toEqual([]);
   if (!laid.ok) throw new Error("layout failed");
-  return writePdf(document, laid.value, fonts.opened);
+  return writePdf(document, laid.value, fonts.opened, attachments);
 };
 const read = (blocks: readonly Block[], lang = "en"): ReadPdf => readPdf(write(doc(blocks, lang)));
 const texts = (pdf: ReadPdf): string[] => pdf.texts.map(({ type, text }) => `${type}: ${text.trim()}`);
@@ -94,6 +96,26 @@ describe("a PDF", () => {
     const pdf = read([p("English and 中文")]);
     expect(pdf.fonts.length).toBeGreaterThan(1);
     expect(pdf.fonts.every(({ embedded }) => embedded)).toBe(true);
+  });
+  it("carries files, byte for byte, with their checksum", () => {
+    const bytes = new TextEncoder().encode('{"name":"周敏"}');
+    const attachment: Attachment = {
+      name: "record.json",
+      mediaType: "application/json",
+      bytes,
+      description: "The record",
+      relationship: "Source",
+    };
+    const [found, ...others] = readPdf(write(doc([p("x")]), [attachment])).attachments;
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({
+      name: "record.json",
+      mediaType: "application/json",
+      relationship: "Source",
+      checksum: createHash("md5").update(bytes).digest().toString("latin1"),
+    });
+    expect(Buffer.from(found?.bytes ?? []).equals(bytes)).toBe(true);
+    expect(read([p("x")]).attachments).toEqual([]);
   });
   it("is the same bytes for the same document, twice in one process", () => {
     const document = doc([h(1, "a", "标题 Title"), p("Text 正文。")]);
