@@ -23,6 +23,7 @@ const FLOORS: readonly (readonly [prefix: string, floor: number])[] = [
   ["style/", 1],
   ["fonts/", 1],
   ["markup/", 1],
+  ["picture/", 1],
   ["template/", 1],
   ["record/", 1],
   ["yaml/", 1],
@@ -34,9 +35,10 @@ const FLOORS: readonly (readonly [prefix: string, floor: number])[] = [
 /** Steps sideways that the design wants: who may look at which neighbour of the same floor. */
 const NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
   "record/": ["yaml/"],
-  "style/": ["document/"],
+  "document/": ["picture/"],
+  "style/": ["document/", "picture/"],
   "fonts/": ["style/"],
-  "markup/": ["document/"],
+  "markup/": ["document/", "picture/"],
   "template/": ["markup/"],
   "pipeline.ts": ["library.ts"],
   "files.ts": ["library.ts"],

@@ -1,6 +1,7 @@
-import { type Diagnostic, nearest, type Outcome, outcome, type Place } from "../diagnostic.ts";
+import { type Diagnostic, failure, nearest, type Outcome, outcome, type Place } from "../diagnostic.ts";
 import type { Element } from "../markup/element.ts";
 import { elementRule } from "../markup/vocabulary.ts";
+import type { Picture } from "../picture/picture.ts";
 import { mm } from "../units.ts";
 import { gridOf } from "./grid.ts";
 import type {
@@ -11,9 +12,11 @@ import type {
   Document,
   Fact,
   Facts,
+  Figure,
   Heading,
   HeadingLevel,
   HeadingNumber,
+  Image,
   Inline,
   List,
   ListItem,
@@ -34,12 +37,14 @@ import { collapse, type Leaf } from "./whitespace.ts";
 /**
  * Makes the document from a tree that `parse` has accepted: settles white space, numbers headings and
  * footnotes, gives headings their ids, resolves references, and puts bare words in items, cells and boxes into
- * paragraphs. Reports skipped heading levels, ids used twice, references that lead nowhere and rows that do
- * not fit their table.
+ * paragraphs. Reports skipped heading levels, ids used twice, references that lead nowhere, rows that do
+ * not fit their table and pictures that cannot be had.
  */
-export function build(root: Element): Outcome<Document> {
+export function build(root: Element, pictureNamed: PictureNamed = noPicture): Outcome<Document> {
   const state: State = {
     problems: [],
+    pictureNamed,
+    pictures: new Map(),
     ids: explicitIds(root),
     counters: new Map(),
     headings: new Map(),
@@ -63,13 +68,24 @@ export function build(root: Element): Outcome<Document> {
     meta: buildMeta(root),
     running: settled.running,
     blocks: settled.blocks,
+    ...(state.pictures.size > 0 && { pictures: Object.fromEntries(state.pictures) }),
+    ...(attributes.watermark !== undefined && { watermark: oneLine(attributes.watermark) }),
   };
   return outcome(document, state.problems);
 }
 
+/** Finds a picture by its name; what is wrong with it has no place yet. */
+export type PictureNamed = (name: string) => Outcome<Picture>;
+
+const noPicture: PictureNamed = (name) =>
+  failure([{ code: "picture/not-found", severity: "error", message: `there is no picture ${name}` }]);
+
 /** What building one document keeps in mind while it walks the tree in reading order. */
 interface State {
   readonly problems: Diagnostic[];
+  readonly pictureNamed: PictureNamed;
+  /** Those that are shown, in order of appearance; each is looked for once. */
+  readonly pictures: Map<string, Picture>;
   /** Every id in use. */
   readonly ids: Set<string>;
   /** The last number counted, by counter and level. */
@@ -146,6 +162,7 @@ const BLOCKS: Readonly<Record<string, BlockBuilder>> = {
   }),
   columns: buildColumns,
   signatures: buildSignatures,
+  figure: buildFigure,
   hr: (element) => ({ kind: "rule", ...base(element) }),
   "page-break": (element) => ({ kind: "pageBreak", ...base(element) }),
 };
@@ -310,6 +327,35 @@ function buildSignatures(element: Element, state: State): Signatures {
   return { kind: "signatures", ...base(element), signatories };
 }
 
+function buildFigure(element: Element, state: State): Figure {
+  const [caption] = parts(element, "figcaption");
+  const [image] = parts(element, "img");
+  if (!image) throw new Error("a figure without img has passed the vocabulary");
+  return {
+    kind: "figure",
+    ...base(element),
+    image: buildImage(image, state),
+    ...(caption && { caption: buildLabel(caption, state) }),
+  };
+}
+
+function buildImage(element: Element, state: State): Image {
+  const { src = "", alt = "", width, height } = element.attributes;
+  if (!state.pictures.has(src)) {
+    const found = state.pictureNamed(src);
+    state.problems.push(...found.diagnostics.map((one) => ({ ...one, place: element.place })));
+    if (found.ok) state.pictures.set(src, found.value);
+  }
+  return {
+    kind: "image",
+    ...base(element),
+    picture: src,
+    alt: oneLine(alt),
+    ...(width === undefined ? {} : { width: points(width) }),
+    ...(height === undefined ? {} : { height: points(height) }),
+  };
+}
+
 /** Words that no node of their own stands for; a role or language on the element goes to a span. */
 function buildLabel(element: Element, state: State): readonly Inline[] {
   const children = buildInlines(element, state);
@@ -411,7 +457,7 @@ function buildInlines(element: Element, state: State): readonly Inline[] {
   return inlinesOf(element, texts, state);
 }
 
-const OBJECTS: ReadonlySet<string> = new Set(["footnote", "ref", "page-number", "page-count"]);
+const OBJECTS: ReadonlySet<string> = new Set(["footnote", "ref", "page-number", "page-count", "img"]);
 
 function gather(element: Element, leaves: Leaf[]): void {
   for (const child of element.children) {
@@ -474,6 +520,8 @@ function buildObject(element: Element, state: State): Inline {
       return { kind: "pageNumber", ...shared };
     case "page-count":
       return { kind: "pageCount", ...shared };
+    case "img":
+      return buildImage(element, state);
     default:
       throw new Error(`no inline is made from <${element.name}>`);
   }

@@ -1,4 +1,5 @@
 import type { Place } from "../diagnostic.ts";
+import type { Pictures } from "../picture/picture.ts";
 
 /**
  * The document that every format is written from: closed unions of readonly plain data.
@@ -15,6 +16,10 @@ export interface Document {
   readonly meta: Meta;
   readonly running: readonly Running[];
   readonly blocks: readonly Block[];
+  /** The pictures that figures and page furniture show, by name; absent when there are none. */
+  readonly pictures?: Pictures;
+  /** A word across every page behind the text, such as DRAFT. */
+  readonly watermark?: string;
 }
 
 /** What the file properties say. Dates are ISO 8601, so that output never depends on a clock. */
@@ -62,6 +67,7 @@ export type Block =
   | Box
   | Columns
   | Signatures
+  | Figure
   | Rule
   | PageBreak;
 
@@ -164,6 +170,13 @@ export interface Signatory {
   readonly fields: readonly (readonly Inline[])[];
 }
 
+/** A picture with the words below it. */
+export interface Figure extends Base {
+  readonly kind: "figure";
+  readonly image: Image;
+  readonly caption?: readonly Inline[];
+}
+
 export interface Rule extends Base {
   readonly kind: "rule";
 }
@@ -171,7 +184,17 @@ export interface PageBreak extends Base {
   readonly kind: "pageBreak";
 }
 
-export type Inline = Text | Marked | Span | Link | LineBreak | Footnote | Reference | PageNumber | PageCount;
+export type Inline =
+  | Text
+  | Marked
+  | Span
+  | Link
+  | LineBreak
+  | Footnote
+  | Reference
+  | PageNumber
+  | PageCount
+  | Image;
 
 export interface Text extends Base {
   readonly kind: "text";
@@ -216,6 +239,17 @@ export interface PageNumber extends Base {
 }
 export interface PageCount extends Base {
   readonly kind: "pageCount";
+}
+/** A picture; among inlines only in page furniture. Absent sizes follow from the picture and its style. */
+export interface Image extends Base {
+  readonly kind: "image";
+  /** Its name in the document's `pictures`. */
+  readonly picture: string;
+  /** What it shows, for those who do not see it. */
+  readonly alt: string;
+  /** Greatest width and height in points; the proportions are the picture's own. */
+  readonly width?: number;
+  readonly height?: number;
 }
 
 export type BlockKind = Block["kind"];

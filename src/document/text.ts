@@ -1,9 +1,9 @@
 import type { Block, Document, Inline } from "./model.ts";
 
 /**
- * The words of inlines as one string: a forced break is a blank, references print what build settled, and
- * what only layout knows (pages) prints nothing. Footnotes are left out: their words are no part of the
- * sentence that bears the mark.
+ * The words of inlines as one string: a forced break is a blank, references print what build settled, a picture
+ * says what it shows, and what only layout knows (pages) prints nothing. Footnotes are left out: their words are
+ * no part of the sentence that bears the mark.
  */
 export function inlineText(inlines: readonly Inline[]): string {
   return inlines.map(textOf).join("");
@@ -20,6 +20,8 @@ function textOf(inline: Inline): string {
     case "pageNumber":
     case "pageCount":
       return "";
+    case "image":
+      return inline.alt;
     case "strong":
     case "emphasis":
     case "underline":
@@ -64,6 +66,8 @@ export function blockLines(block: Block): readonly string[] {
       return block.columns.flatMap((column) => column.flatMap(blockLines));
     case "signatures":
       return block.signatories.flatMap(({ name, fields }) => [...line(name), ...fields.flatMap(line)]);
+    case "figure":
+      return [inlineText([block.image]), ...(block.caption ? line(block.caption) : [])];
     case "rule":
     case "pageBreak":
       return [];

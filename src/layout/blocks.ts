@@ -12,6 +12,7 @@ import type {
 import { formatNumber } from "../document/number.ts";
 import { characterStyle, type Style, styleName, styleNamed, varied } from "../style/sheet.ts";
 import { addElement, type Context } from "./context.ts";
+import { setFigure } from "./figure.ts";
 import { type Frame, padded, ruled, ruleItem, setLines, setText, tableRules } from "./frame.ts";
 import {
   BOUND,
@@ -79,6 +80,8 @@ function setBlock(context: Context, block: Block, style: Style, frame: Frame): S
       return ruled(setColumns(context, block, style, inner), style, inner);
     case "signatures":
       return setSignatures(context, block, style, inner);
+    case "figure":
+      return setFigure(context, block, style, inner);
     case "rule":
       return setRule(block, style, inner);
     case "pageBreak":

@@ -1,5 +1,6 @@
 import type { Diagnostic, Place } from "../diagnostic.ts";
 import type { Face, FontMetrics, Shaped } from "../fonts/metrics.ts";
+import type { Pictures } from "../picture/picture.ts";
 import type { Style, StyleSheet } from "../style/sheet.ts";
 import { WEIGHTS } from "../style/theme.ts";
 import type { Hyphenate } from "./hyphenate.ts";
@@ -12,6 +13,7 @@ export interface Context {
   readonly metrics: FontMetrics;
   readonly hyphenate: Hyphenate;
   readonly lang: string;
+  readonly pictures: Pictures;
   /** Width and height of the type area. */
   readonly width: number;
   readonly height: number;

@@ -119,6 +119,7 @@ export function widthOf(slabs: readonly Slab[]): number {
   for (const slab of slabs) {
     for (const item of slab.items)
       if (item.kind === "glyphs") width = Math.max(width, item.x + item.width - item.tracking);
+      else if (item.kind === "image") width = Math.max(width, item.x + item.width);
   }
   return width;
 }

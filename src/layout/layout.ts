@@ -74,6 +74,7 @@ function contextOf(
     metrics,
     hyphenate,
     lang: document.lang,
+    pictures: document.pictures ?? {},
     width: paper.width - page.inner - page.outer,
     height: paper.height - page.top - page.bottom,
     elements: [{ type: "Document", parent: -1 }],
@@ -147,6 +148,7 @@ function headingsOf(blocks: readonly Block[]): Heading[] {
         return block.rows.flatMap((row) => row.cells.flatMap((cell) => headingsOf(cell.children)));
       case "paragraph":
       case "signatures":
+      case "figure":
       case "rule":
       case "pageBreak":
         return [];

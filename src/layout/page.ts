@@ -13,7 +13,7 @@ export interface Page {
 }
 
 /** `element` is an index into `Layout.elements`, or ARTIFACT for what no reader should hear. */
-export type PageItem = GlyphRun | RuleItem | LinkItem | Anchor;
+export type PageItem = GlyphRun | RuleItem | LinkItem | Anchor | ImageItem;
 export const ARTIFACT = -1;
 
 /** Text in one face, size and colour on one baseline. */
@@ -66,6 +66,17 @@ export interface Anchor {
   readonly id?: string;
   readonly element: number;
 }
+/** A picture, scaled to fill its place. */
+export interface ImageItem {
+  readonly kind: "image";
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Its name in the document's pictures. */
+  readonly picture: string;
+  readonly element: number;
+}
 
 /** Standard structure types of PDF 1.7 (ISO 32000-1, 14.8.4) that our documents need. */
 export type ElementType =
@@ -91,7 +102,8 @@ export type ElementType =
   | "TR"
   | "TH"
   | "TD"
-  | "Caption";
+  | "Caption"
+  | "Figure";
 
 /**
  * A node of the structure tree. Elements stand in reading order; `parent` is an earlier index, -1 for the root.
@@ -105,6 +117,8 @@ export interface Element {
   readonly scope?: "Column" | "Row";
   readonly colSpan?: number;
   readonly rowSpan?: number;
+  /** What a Figure shows. */
+  readonly alt?: string;
   /** How the items of an L are numbered. */
   readonly numbering?: "Decimal" | "Disc" | "None";
 }

@@ -113,6 +113,8 @@ export function flatten(
       case "pageCount":
         add(pageWords?.count ?? "", at);
         return;
+      case "image":
+        return; // stands beside the words of its line, see furniture
       default:
         node satisfies never;
     }
@@ -161,6 +163,7 @@ export function plain(inlines: readonly Inline[]): string {
         case "footnote":
         case "pageNumber":
         case "pageCount":
+        case "image":
           return "";
         default:
           return plain(node.children);

@@ -1,4 +1,5 @@
 import { RUNNING_PLACES } from "../document/model.ts";
+import { PICTURE_NAME } from "../picture/name.ts";
 
 /**
  * The markup's vocabulary as data: which elements exist, what each may hold, which attributes it takes and
@@ -72,6 +73,9 @@ const href = pattern(
   "a link that starts with https://, http://, mailto: or tel:",
 );
 
+/** A file beside the record or in a template folder. */
+const picture = pattern(PICTURE_NAME, "the name of a png, jpg or svg file such as pictures/plan.svg");
+
 /** The role's value is checked against the style sheet's names, which only the caller knows. */
 export const ROLE = "role";
 const styled = { role: text, lang };
@@ -126,10 +130,14 @@ export const ELEMENTS = {
       author: text,
       subject: text,
       keywords: text,
+      watermark: text,
       digest: pattern(/^[0-9a-f]{64}$/, "a SHA-256 in lower-case hexadecimal"),
     },
   ),
-  running: part(inline, { at: required(oneOf(...RUNNING_PLACES)), pages: oneOf("first", "rest", "all") }),
+  running: part(
+    { ...inline, also: ["img"] },
+    { at: required(oneOf(...RUNNING_PLACES)), pages: oneOf("first", "rest", "all") },
+  ),
 
   h1: heading,
   h2: heading,
@@ -177,6 +185,13 @@ export const ELEMENTS = {
   signatory: part(sequence(["name", "field"], /^name (field )*$/, "one name, then fields")),
   name: part(inline, styled),
   field: part(inline, styled),
+  figure: {
+    is: "block",
+    content: sequence(["img", "figcaption"], /^img (figcaption )?$/, "an img, then perhaps a figcaption"),
+    attributes: styled,
+  },
+  img: part(nothing, { lang, src: required(picture), alt: required(text), width, height: width }),
+  figcaption: part(inline, styled),
   hr: { is: "block", content: nothing, attributes: styled },
   "page-break": { is: "block", content: nothing, attributes: styled },
 

@@ -3,7 +3,7 @@ import type { FontFamilies, PageSetup, StyleRule, Theme } from "./theme.ts";
 
 /** A style with every property decided. Lengths in points, tracking and raise in em. */
 export type Style = {
-  readonly [K in Exclude<keyof StyleRule, "basedOn" | "word" | "scale" | "width">]-?: Exclude<
+  readonly [K in Exclude<keyof StyleRule, "basedOn" | "word" | "scale" | "width" | "maxHeight">]-?: Exclude<
     StyleRule[K],
     undefined
   >;
@@ -11,6 +11,8 @@ export type Style = {
   readonly name: string;
   /** Absent: the whole measure. */
   readonly width: number | undefined;
+  /** Absent: the whole page. */
+  readonly maxHeight: number | undefined;
 };
 
 /** A theme made ready for one kind of document: the only thing that layout and writers know about looks. */
@@ -76,6 +78,7 @@ const INITIAL: Omit<Style, "name"> = {
   cellGap: 8,
   inset: 0,
   width: undefined,
+  maxHeight: undefined,
 };
 
 /** The names that a node without a role falls back to; a theme must define them all. */
@@ -92,6 +95,7 @@ export const DEFAULT_STYLES = [
   "box",
   "columns",
   "signatures",
+  "figure",
   "rule",
   "footnote",
   "strong",
@@ -102,6 +106,7 @@ export const DEFAULT_STYLES = [
   "sup",
   "link",
   "footnoteMark",
+  "watermark",
 ] as const;
 
 /** Only what a character style changes; the rest is inherited from the text around it. */
@@ -197,6 +202,7 @@ export function styleName(block: Block, text = "body"): string {
     case "box":
     case "columns":
     case "signatures":
+    case "figure":
     case "rule":
       return block.kind;
     default:

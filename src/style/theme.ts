@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { RUNNING_PLACES } from "../document/model.ts";
+import { PICTURE_NAME } from "../picture/name.ts";
 import { mm } from "../units.ts";
 
 /**
@@ -106,7 +108,10 @@ const blockProperties = {
   cellBelow: length.describe("space inside a cell below its text"),
   cellGap: length.describe("space between the columns of a table"),
   inset: length.describe("narrowing of the block at both sides"),
-  width: length.describe("width of a rule or a box; absent for the whole measure"),
+  width: length.describe(
+    "width of a rule or a box, greatest width of a figure's picture; absent for the whole measure",
+  ),
+  maxHeight: length.describe("greatest height of a figure's picture; absent for that of the page"),
 };
 
 const styleSchema = z.strictObject({
@@ -120,6 +125,19 @@ const styleSchema = z.strictObject({
 export type StyleRule = z.infer<typeof styleSchema>;
 export type Line = z.infer<typeof line>;
 
+const logo = z
+  .strictObject({
+    file: z
+      .string()
+      .regex(PICTURE_NAME)
+      .describe("a png, jpg or svg in a template folder, by a path that leads down from it"),
+    alt: z.string().describe("whose mark it is, for those who do not see it"),
+    height: length.describe("greatest height"),
+    at: z.enum(RUNNING_PLACES),
+    pages: z.enum(["first", "rest", "all"]).default("all"),
+  })
+  .describe("the mark of the house, in the running head or foot");
+
 const pageSchema = z.strictObject({
   size: z.enum(["A4", "Letter"]),
   top: length,
@@ -131,6 +149,13 @@ const pageSchema = z.strictObject({
   headStyle: z.string(),
   footStyle: z.string(),
   headRule: line.nullable().describe("below the running head; gap counts from its baseline"),
+  logo: logo.nullable().optional(),
+  watermark: z
+    .string()
+    .regex(/\S/)
+    .nullable()
+    .optional()
+    .describe("a word across every page behind the text, in the style `watermark`"),
 });
 export type PageSetup = z.infer<typeof pageSchema>;
 

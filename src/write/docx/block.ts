@@ -68,6 +68,8 @@ function write(
       return columns(context, block, style, narrowed(place, style));
     case "signatures":
       return spacedBlock(signatureTables(context, block, style, narrowed(place, style)), style);
+    case "figure":
+      return [];
     case "rule":
       return rule(block, style, place);
     default:

@@ -76,6 +76,8 @@ function write(context: Context, inline: Inline, around: Around): ParagraphChild
         ];
       return [new InternalHyperlink({ anchor, children: [run(context, inline.text, around)] })];
     }
+    case "image":
+      return [];
     case "pageNumber":
       return [new SimpleField("PAGE", "1")];
     case "pageCount":

@@ -3,6 +3,7 @@ import type {
   Block,
   Cell,
   Facts,
+  Figure,
   Heading,
   Inline,
   List,
@@ -14,10 +15,11 @@ import { formatNumber } from "../../document/number.ts";
 import { inlineText } from "../../document/text.ts";
 import { nameColumns } from "../../style/columns.ts";
 import { type Style, styleName, styleNamed } from "../../style/sheet.ts";
-import { type Context, characterClassNamed, type Use, use } from "./context.ts";
+import { type Context, characterClassNamed, pictureOf, type Use, use } from "./context.ts";
 import { attributes, blockClass, escapeHtml } from "./escape.ts";
 import { inlines } from "./inline.ts";
 import { measureOf, points } from "./length.ts";
+import { imageTag } from "./picture.ts";
 import { wording } from "./wording.ts";
 
 /** Blocks one below the other; `text` is the style of paragraphs that name none. */
@@ -56,6 +58,8 @@ function block(context: Context, node: Block, text: string): string {
     }
     case "signatures":
       return `${open("div", "signatures")}\n${signatures(context, node, style)}</div>`;
+    case "figure":
+      return `${open("figure", "figure")}\n${figure(context, node, style)}</figure>`;
     case "rule":
       return open("hr", "rule");
     case "pageBreak":
@@ -163,6 +167,15 @@ const signatures = (context: Context, { signatories }: Signatures, style: Style)
     })
     .join("");
 };
+
+function figure(context: Context, { image, caption }: Figure, style: Style): string {
+  const limits = { width: style.width, height: style.maxHeight };
+  const tag = `${imageTag(image, pictureOf(context, image), limits)}\n`;
+  if (!caption) return tag;
+  use(context, style.text, "text");
+  const open = attributes({ class: blockClass(style.text) });
+  return `${tag}<figcaption${open}>${inlines(context, caption)}</figcaption>\n`;
+}
 
 // ---- tables
 

@@ -62,6 +62,8 @@ ul, ol { list-style: none }
 .mb-flow { display: flex; flex-direction: column; min-inline-size: 0 }
 .mb-number { white-space: nowrap }
 .mb-spread { display: inline-block; inline-size: calc(var(--spread) * 1em); text-align: justify; text-align-last: justify; text-indent: 0; letter-spacing: 0 }
+figure { display: flex; flex-direction: column; margin: 0 }
+.mb-image { display: block; max-inline-size: 100%; block-size: auto }
 .mb-row { display: grid; align-items: baseline }
 .mb-scroll { overflow-x: auto }
 table { inline-size: 100%; border-collapse: collapse }
@@ -159,12 +161,24 @@ function blockRules(sheet: StyleSheet, style: Style, uses: ReadonlySet<Use>): st
   const isText = uses.has("text") || uses.has("heading");
   const own = rule(selector, {
     ...(isText ? text(sheet, style) : {}),
-    ...(uses.has("rule") ? ruleBlock(style) : place(style)),
+    ...(uses.has("rule")
+      ? ruleBlock(style)
+      : uses.has("figure")
+        ? place({ ...style, width: undefined })
+        : place(style)),
   });
   return own + USES.map((as) => (uses.has(as) ? (EXTRA[as]?.(sheet, style, selector) ?? "") : "")).join("");
 }
 
-const USES = ["list", "table", "facts", "box", "columns", "signatures"] as const satisfies readonly Use[];
+const USES = [
+  "list",
+  "table",
+  "facts",
+  "box",
+  "columns",
+  "signatures",
+  "figure",
+] as const satisfies readonly Use[];
 
 type Extra = (sheet: StyleSheet, style: Style, selector: string) => string;
 
@@ -194,6 +208,7 @@ const EXTRA: Readonly<Partial<Record<Use, Extra>>> = {
       "grid-template-columns": `repeat(auto-fit, minmax(max(8.5rem, (100% - (var(--columns) - 1) * ${points(style.columnGap)}) / var(--columns)), 1fr))`,
       "column-gap": points(style.columnGap),
     }),
+  figure: (_, style, selector) => rule(`${selector} > .mb-image`, { "align-self": SELF[style.align] }),
   signatures: (_, style, selector) => {
     const count = style.columns === "auto" ? 2 : style.columns;
     const gap = points(style.columnGap);

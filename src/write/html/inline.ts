@@ -1,6 +1,7 @@
 import type { Inline, Marked } from "../../document/model.ts";
-import { type Context, characterClassOf } from "./context.ts";
+import { type Context, characterClassOf, pictureOf } from "./context.ts";
 import { attributes, escapeHtml } from "./escape.ts";
+import { imageTag } from "./picture.ts";
 
 /** Inlines as phrasing content. What only pages know (their numbers) leaves no trace. */
 export const inlines = (context: Context, children: readonly Inline[]): string =>
@@ -39,6 +40,8 @@ function inline(context: Context, node: Inline): string {
     case "pageNumber":
     case "pageCount":
       return "";
+    case "image":
+      return imageTag(node, pictureOf(context, node), { width: undefined, height: undefined });
     default:
       return node satisfies never;
   }

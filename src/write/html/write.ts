@@ -8,8 +8,9 @@ import { attributes, blockClass, cssString, escapeHtml } from "./escape.ts";
 import { inlines, noteId, noteMarkId } from "./inline.ts";
 import { wording } from "./wording.ts";
 
-/** Nothing is loaded, run or sent: the page is its own style and words. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/** Nothing is loaded, run or sent: the page is its own style, words and pictures. */
+const policy = ({ pictures }: Document): string =>
+  `default-src 'none'; ${pictures ? "img-src data:; " : ""}style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
 
 /**
  * A document as one self-contained HTML page. It looks like the paper where there is room, folds on a phone, and
@@ -20,6 +21,7 @@ export function writeHtml(document: Document, sheet: StyleSheet): string {
   const context: Context = {
     sheet,
     lang: document.lang,
+    pictures: document.pictures ?? {},
     blocks: new Map(),
     characters: new Set(),
     notes: [],
@@ -38,7 +40,7 @@ export function writeHtml(document: Document, sheet: StyleSheet): string {
 <html lang="${escapeHtml(document.lang)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeHtml(POLICY)}">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy(document))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(document.title)}</title>
 ${meta(document)}<style>

@@ -60,6 +60,11 @@ function blockLines(block: Block, width: number): Lines {
       return stack(block.columns.flatMap((column) => column.map((child) => blockLines(child, width))));
     case "signatures":
       return signatureLines(block, width);
+    case "figure":
+      return [
+        ...wrap(textOf(block.image), width),
+        ...(block.caption ? wrap(inlineText(block.caption), width) : []),
+      ];
     case "rule":
       return ["-".repeat(width)];
     case "pageBreak":
@@ -242,6 +247,8 @@ function textOf(inline: Inline): string {
     case "pageNumber":
     case "pageCount":
       return "";
+    case "image":
+      return `[${inline.alt}]`;
     case "link": {
       const text = inlineText(inline.children);
       const address = inline.href.replace(/^(mailto|tel):/, "");
@@ -300,6 +307,8 @@ function inlinesOf(block: Block): readonly Inline[] {
       return block.columns.flat().flatMap(inlinesOf);
     case "signatures":
       return block.signatories.flatMap(({ name, fields }) => [...name, ...fields.flat()]);
+    case "figure":
+      return block.caption ?? [];
     case "rule":
     case "pageBreak":
       return [];
