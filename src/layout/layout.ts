@@ -145,7 +145,9 @@ function headingsOf(blocks: readonly Block[]): Heading[] {
       case "facts":
         return block.rows.flatMap((row) => headingsOf(row.children));
       case "table":
-        return block.rows.flatMap((row) => row.cells.flatMap((cell) => headingsOf(cell.children)));
+        return [...block.head, ...block.rows].flatMap((row) =>
+          row.cells.flatMap((cell) => headingsOf(cell.children)),
+        );
       case "paragraph":
       case "signatures":
       case "figure":

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostic.ts";
-import { BOUND, FREE, heightOf, moved, type Slab, TOGETHER } from "./galley.ts";
+import { BOUND, FREE, heightOf, type Keep, moved, type Slab, TOGETHER } from "./galley.ts";
+import { foot, NOTE_SPACE, type Note, type Notes, settleNotes, spared } from "./notes.ts";
 import type { PageItem, RuleItem } from "./page.ts";
 
 /** The type area: where slabs go, from the upper left corner of the paper. */
@@ -10,75 +11,120 @@ export interface TypeArea {
   readonly height: number;
 }
 
-/** Between the text and the notes at the foot of a page. */
-const NOTE_SPACE = 10;
-const NOTE_RULE = { width: 0.4, length: 60, color: "#999999" };
 /** Rounding must not push the last line of a page over. */
 const TOLERANCE = 0.01;
+/** How much of a page the rest of a long note may take while there is text to set above it. */
+const CARRIED_SHARE = 2 / 3;
 
 /**
  * Fills pages with slabs, each page as full as the keeps allow. When no break keeps everything that asked for
- * it, what is dear is given up in order: first blocks that want to stay whole, then lines that must not stand
- * alone. Every slab is placed exactly once; a slab taller than a page is reported.
+ * it, what is dear is given up in order: first blocks that want to stay whole (reported as a note), then lines that
+ * must not stand alone (a warning). Notes stand on the page of their mark; a long one may go on at the foot of the
+ * next. Every slab is placed exactly once; a slab taller than a page is reported. `first` is the number of the first
+ * page.
  */
-export function paginate(slabs: readonly Slab[], area: TypeArea, diagnostics: Diagnostic[]): PageItem[][] {
+export function paginate(
+  slabs: readonly Slab[],
+  area: TypeArea,
+  diagnostics: Diagnostic[],
+  first = 1,
+): PageItem[][] {
   const pages: PageItem[][] = [];
+  let carried: readonly Note[] = [];
   let from = 0;
-  while (from < slabs.length) {
-    const to = pageEnd(slabs, from, area.height, diagnostics);
-    pages.push(placePage(slabs.slice(from, to), pages.length > 0, area));
+  while (from < slabs.length || carried.length > 0) {
+    const number = first + pages.length;
+    const { to, lost } = pageEnd(slabs, from, carried, area.height);
+    const body = slabs.slice(from, to);
+    const head = from > 0 ? repeatedHead(body[0], area.height) : [];
+    const text = heightOf(head) + heightOf(body);
+    if (text > area.height + TOLERANCE) diagnostics.push(tallerThanPage(text, area.height, number));
+    if (lost !== FREE) diagnostics.push(keepLost(lost, slabs[to], number));
+    const notes = settleNotes(carried, notesOf(body), area.height - text, body.length === 0);
+    if (notes.apart) diagnostics.push(noteApart(number));
+    pages.push(placePage(head, body, notes, area));
+    carried = notes.later;
     from = to;
   }
   return pages;
 }
 
-/** Index of the first slab that no longer belongs on the page that `from` begins; always beyond `from`. */
-function pageEnd(slabs: readonly Slab[], from: number, height: number, diagnostics: Diagnostic[]): number {
-  const first = slabs[from] as Slab; // the caller's loop
-  let y = from > 0 && first.head ? heightOf(first.head) : 0;
+interface PageEnd {
+  /** Index of the first slab that no longer belongs on the page. */
+  readonly to: number;
+  /** The keep that was given up there. */
+  readonly lost: Keep;
+}
+
+/**
+ * Where the page that `from` begins ends: beyond `from`, unless the rest of a note fills the page. A line is
+ * admitted when its notes fit, or at least begin; a note that fitted whole when its mark was set stays whole.
+ */
+function pageEnd(slabs: readonly Slab[], from: number, carried: readonly Note[], height: number): PageEnd {
+  let y = from > 0 ? heightOf(repeatedHead(slabs[from], height)) : 0;
+  const old = carried.reduce((sum, note) => sum + heightOf(note), 0);
   let notes = 0;
+  let splitting = false;
   let end = from;
   for (; end < slabs.length; end++) {
     const slab = slabs[end] as Slab; // within bounds
-    const more = notesHeight(slab, notes === 0);
+    // A note is divided only as far as the lines around its mark must stay together.
+    if (splitting && slabs[end - 1]?.keep === FREE) break;
     const bottom = y + (end > from ? slab.before : 0) + slab.height;
-    if (bottom + notes + more > height + TOLERANCE) break;
+    const more = slab.notes ? slab.notes.reduce((sum, note) => sum + heightOf(note), 0) : 0;
+    const all = notes + more;
+    const below =
+      all > 0 ? NOTE_SPACE + old + all : old > 0 ? NOTE_SPACE + Math.min(old, CARRIED_SHARE * height) : 0;
+    if (bottom + below > height + TOLERANCE) {
+      if (!splitting && !slab.notes) break;
+      if (bottom + below - spared(lastNote(slabs, from, end)) > height + TOLERANCE) break;
+      splitting = true;
+    }
     y = bottom;
-    notes += more;
-    if (slab.ends) return end + 1;
+    notes = all;
+    if (slab.ends) return { to: end + 1, lost: FREE };
   }
-  if (end === slabs.length) return end;
+  if (end === slabs.length) return { to: end, lost: FREE };
   if (end === from) {
-    report(
-      diagnostics,
-      "layout/taller-than-page",
-      `something is ${Math.ceil(first.height)} pt tall and hangs over the foot of its page, which has room for ${Math.floor(height)} pt`,
-    );
-    return from + 1;
+    if (carried.length > 0) return { to: from, lost: FREE };
+    return { to: from + 1, lost: from + 1 < slabs.length ? (slabs[from] as Slab).keep : FREE };
   }
-  for (const keep of [FREE, TOGETHER, BOUND]) {
-    for (let at = end; at > from; at--) if ((slabs[at - 1] as Slab).keep <= keep) return at;
+  for (const keep of [FREE, TOGETHER, BOUND] as const) {
+    for (let at = end; at > from; at--)
+      if ((slabs[at - 1] as Slab).keep <= keep) return { to: at, lost: keep };
   }
-  return end;
+  return { to: end, lost: BOUND };
 }
 
-const notesHeight = (slab: Slab, first: boolean): number =>
-  slab.notes ? slab.notes.reduce((sum, note) => sum + heightOf(note), first ? NOTE_SPACE : 0) : 0;
+/** The note that would be divided if the page ended after `end`. */
+function lastNote(slabs: readonly Slab[], from: number, end: number): Note | undefined {
+  for (let at = end; at >= from; at--) {
+    const note = slabs[at]?.notes?.at(-1);
+    if (note) return note;
+  }
+  return undefined;
+}
 
-function placePage(slabs: readonly Slab[], continued: boolean, area: TypeArea): PageItem[] {
+/** The head rows that a page repeats; none where they would leave no room for the row they belong to. */
+function repeatedHead(slab: Slab | undefined, height: number): readonly Slab[] {
+  if (!slab?.head) return [];
+  return heightOf(slab.head) + slab.height <= height + TOLERANCE ? slab.head : [];
+}
+
+const notesOf = (slabs: readonly Slab[]): readonly Note[] => slabs.flatMap((slab) => slab.notes ?? []);
+
+function placePage(head: readonly Slab[], slabs: readonly Slab[], notes: Notes, area: TypeArea): PageItem[] {
   const items: PageItem[] = [];
   const put = (slab: Slab, top: number): void => {
     for (const item of slab.items) items.push(moved(item, area.x, top));
   };
   let y = area.y;
-  const repeat = continued ? (slabs[0]?.head ?? []) : [];
-  repeat.forEach((slab, index) => {
+  head.forEach((slab, index) => {
     y += index > 0 ? slab.before : 0;
     put(slab, y);
     y += slab.height;
   });
-  const notes = slabs.flatMap((slab) => slab.notes ?? []);
-  const noteHeight = notes.length > 0 ? NOTE_SPACE + notes.reduce((sum, note) => sum + heightOf(note), 0) : 0;
+  const noteHeight = notes.here.length > 0 ? NOTE_SPACE + heightOf(notes.here) : 0;
   const bars = new Map<number, { x: number; top: number; bottom: number; width: number; color: string }>();
   slabs.forEach((slab, index) => {
     const gapTop = y;
@@ -98,24 +144,7 @@ function placePage(slabs: readonly Slab[], continued: boolean, area: TypeArea): 
     y += slab.height;
   });
   for (const bar of bars.values()) items.push(barRule(bar, area.x));
-  if (notes.length > 0) {
-    y = area.y + area.height - noteHeight + NOTE_SPACE;
-    items.push({
-      kind: "rule",
-      x1: area.x,
-      y1: y - NOTE_SPACE / 2,
-      x2: area.x + NOTE_RULE.length,
-      y2: y - NOTE_SPACE / 2,
-      width: NOTE_RULE.width,
-      color: NOTE_RULE.color,
-    });
-    for (const note of notes) {
-      for (const slab of note) {
-        put(slab, y);
-        y += slab.height;
-      }
-    }
-  }
+  if (notes.here.length > 0) items.push(...foot(notes, area));
   return items;
 }
 
@@ -132,6 +161,42 @@ const barRule = (
   color: bar.color,
 });
 
-function report(diagnostics: Diagnostic[], code: string, message: string): void {
-  diagnostics.push({ code, severity: "warning", message });
+// ---- what is told
+
+const tallerThanPage = (text: number, height: number, page: number): Diagnostic => ({
+  code: "layout/taller-than-page",
+  severity: "warning",
+  message: `something is ${Math.ceil(text)} pt tall and hangs over the foot of page ${page}, which has room for ${Math.floor(height)} pt`,
+});
+
+function keepLost(keep: Keep, next: Slab | undefined, page: number): Diagnostic {
+  const words = next ? beginning(next) : "";
+  const where = words === "" ? "" : ` before “${words}”`;
+  return keep === TOGETHER
+    ? {
+        code: "layout/block-divided",
+        severity: "note",
+        message: `what should stay whole is taller than page ${page} and is divided${where}`,
+      }
+    : {
+        code: "layout/keep-given-up",
+        severity: "warning",
+        message: `page ${page} ends${where}, although the lines around belong together: nowhere else could it end`,
+      };
+}
+
+const noteApart = (page: number): Diagnostic => ({
+  code: "layout/note-apart",
+  severity: "warning",
+  message: `page ${page} has not room for the notes of one line: what is left stands on the next page`,
+});
+
+/** The first words of a slab, to find the place by. */
+function beginning(slab: Slab): string {
+  let text = "";
+  for (const item of slab.items) {
+    if (item.kind === "glyphs") for (const { shaped } of item.pieces) text += shaped.text;
+    if (text.length > 40) return `${text.slice(0, 40)}…`;
+  }
+  return text;
 }

@@ -40,7 +40,7 @@ export function setTable(context: Context, block: Table, style: Style, frame: Fr
   const head = boundToNext(headRows.flat().map((slab) => ({ ...slab, keep: BOUND })));
   const headed = withTop(ruledBelow(head, style, frame), style, frame);
   const body = tableRules(rows, { ...style, ruleTop: headed.length > 0 ? null : style.ruleTop }, frame);
-  const repeat = headed.map((slab) => ({ ...slab, items: slab.items.map(silent) }));
+  const repeat = headed.map((slab) => ({ ...slab, items: slab.items.flatMap(silent) }));
   const kept = body.flatMap((slabs, index): Slab[] => {
     const keep: Keep =
       style.keepRows || slabs.length > 1 || index === 0 || index === body.length - 2 ? TOGETHER : FREE;
@@ -205,8 +205,11 @@ function ruledBelow(slabs: Slab[], style: Style, frame: Frame): Slab[] {
   );
 }
 
-/** A repeated head is there for the eye alone. */
-const silent = (item: PageItem): PageItem => ("element" in item ? { ...item, element: ARTIFACT } : item);
+/** A repeated head is there for the eye alone: nothing leads to it or away from it. */
+function silent(item: PageItem): PageItem[] {
+  if (item.kind === "anchor" || item.kind === "link") return [];
+  return ["element" in item ? { ...item, element: ARTIFACT } : item];
+}
 
 /**
  * Widths of the grid columns. Fixed widths first; shares divide what is left; columns without either get between
