@@ -1,4 +1,7 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import module from "node:module";
+import { compileCache } from "./cli/cache.ts";
 import type { Io } from "./cli/io.ts";
 
 /**
@@ -25,12 +28,17 @@ const io: Io = {
   terminal: { out: process.stdout.isTTY === true, err: process.stderr.isTTY === true },
   env: process.env,
   now: Date.now,
+  version: () => JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version,
   pipeline: () => import("./pipeline.ts"),
   signal: stop.signal,
 };
 const argv = process.argv.slice(2);
 // Only a run that watches has something to end in good order; any other ends at once, as everywhere.
 if (argv.includes("--watch") || argv.includes("-w")) process.once("SIGINT", () => stop.abort());
+
+// What Node has compiled once it need not compile again. Where the folder cannot be used, nothing is kept.
+const folder = compileCache(argv, process);
+if (folder !== undefined) module.enableCompileCache(folder);
 
 const { run } = await import("./cli/run.ts");
 // Not exit(): what is still on its way to a pipe would be lost.

@@ -107,6 +107,7 @@ describe("a template with three mistakes", () => {
         },
         terminal: { out: false, err: false },
         env: {},
+        version: () => "",
         now: () => 0,
         pipeline: () => import("../src/pipeline.ts"),
         signal: new AbortController().signal,

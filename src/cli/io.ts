@@ -12,6 +12,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** The version of the program. */
+  readonly version: () => string;
   /** Loaded when needed: what it brings takes longer to start than most commands take to run. */
   readonly pipeline: () => Promise<Pipeline>;
   /** Ends what would otherwise go on for ever. */

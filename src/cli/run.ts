@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { type CommandName, helpText, parseCommandLine, type Request } from "./args.ts";
 import { EXIT, type Io } from "./io.ts";
 import { paintFor, safe } from "./report.ts";
@@ -24,7 +23,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
         io.out(helpText(parsed.command));
         return EXIT.done;
       case "version":
-        io.out(`minutebook ${version()}\n`);
+        io.out(`minutebook ${io.version()}\n`);
         return EXIT.done;
       case "misuse": {
         const paint = paintFor(io);
@@ -46,10 +45,4 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     if (io.env.MINUTEBOOK_DEBUG === "1" && error instanceof Error) io.err(`${error.stack}\n`);
     return EXIT.environment;
   }
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-  const known = typeof manifest === "object" && manifest !== null && "version" in manifest;
-  return known ? String(manifest.version) : "";
 }

@@ -1,0 +1,75 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, type Metafile } from "esbuild";
+
+/**
+ * Makes the command line one program of a few files: `cli.js` and what it loads on demand. Thousands of modules
+ * looked up one by one take longer to start than most papers take to make. The library keeps its modules; templates
+ * and fonts stay where they are, beside the program and in their packages.
+ */
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+
+/** What our use never reaches, and the file that says so if it ever should. */
+const ABSENT: Readonly<Record<string, string>> = {
+  "brotli/decompress.js": "tools/absent/brotli.cjs",
+  "source-map": "tools/absent/source-map.cjs",
+};
+
+/** Bundles the program into a folder, which must stand beside `templates`. */
+async function bundle(outdir: string): Promise<void> {
+  mkdirSync(outdir, { recursive: true });
+  for (const file of readdirSync(outdir)) if (file.startsWith("program-")) rmSync(join(outdir, file));
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ["src/cli.ts"],
+    outdir,
+    chunkNames: "program-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node22.18",
+    minifyWhitespace: true, // names stay, so that a stack can be read
+    minifySyntax: true,
+    legalComments: "none", // all of them are in the notices
+    alias: Object.fromEntries(Object.entries(ABSENT).map(([name, file]) => [name, join(ROOT, file)])),
+    // Bundled CommonJS packages ask for Node's own modules by `require`.
+    banner: {
+      js: 'import{createRequire as requireOfBundle}from"node:module";const require=requireOfBundle(import.meta.url);',
+    },
+    metafile: true,
+    logLevel: "warning",
+  });
+  copyColourProfile(outdir);
+  writeFileSync(join(outdir, "NOTICES.txt"), notices(metafile));
+}
+
+/** pdfkit reads the profile of its output intent from a file beside itself. */
+function copyColourProfile(outdir: string): void {
+  const profile = "data/sRGB_IEC61966_2_1.icc";
+  mkdirSync(join(outdir, dirname(profile)), { recursive: true });
+  copyFileSync(join(ROOT, "node_modules/pdfkit/js", profile), join(outdir, profile));
+}
+
+/** The licences of all packages of which something is in the bundle. */
+function notices({ inputs }: Metafile): string {
+  const folders = Object.keys(inputs).flatMap(
+    (input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],
+  );
+  const texts = [...new Set(folders)].sort().map((folder) => {
+    const manifest = JSON.parse(readFileSync(join(ROOT, folder, "package.json"), "utf8"));
+    return `${manifest.name} ${manifest.version}\n\n${licence(join(ROOT, folder), manifest)}\n`;
+  });
+  return `The program minutebook contains parts of these packages.\n\n${texts.join(`\n${"-".repeat(78)}\n\n`)}`;
+}
+
+function licence(folder: string, manifest: Readonly<Record<string, unknown>>): string {
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  if (file !== undefined) return readFileSync(join(folder, file), "utf8").trim();
+  if (typeof manifest.license !== "string") throw new Error(`${folder} names no licence`);
+  const author = typeof manifest.author === "object" ? Object(manifest.author).name : manifest.author;
+  return `Licence: ${manifest.license}${typeof author === "string" ? `\nAuthor: ${author}` : ""}`;
+}
+
+await bundle(process.argv[2] ?? join(ROOT, "dist"));
