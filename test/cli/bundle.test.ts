@@ -41,7 +41,7 @@ describe("the bundled program", () => {
   });
   it("knows its version and all commands", () => {
     for (const argv of [["--version"], ["--help"], ["schema"], ["list", "profiles"], ["new"]])
-      expect(node(bundled, ...argv).stdout).toBe(node(from, ...argv).stdout);
+      expect(node(bundled, ...argv).stdout.replaceAll(`${house}/`, "")).toBe(node(from, ...argv).stdout);
   });
   it("runs where nothing can be kept", () => {
     writeFileSync(join(house, "file"), "");
