@@ -31,6 +31,11 @@ export class TrueTypeSubset {
     return number;
   }
 
+  /** Takes a glyph in once more, under a number of its own: for another character that looks the same. */
+  repeatGlyph(glyph: number): number {
+    return this.#glyphs.push(glyph) - 1;
+  }
+
   /** The finished font program. Call it last: parts of composite glyphs join the subset here. */
   encode(): Uint8Array {
     const outlines: Uint8Array[] = [];

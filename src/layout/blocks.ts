@@ -39,7 +39,9 @@ export function stack(context: Context, blocks: readonly Block[], frame: Frame):
   for (const block of blocks) {
     const named = styleNamed(context.sheet, styleName(block, frame.text));
     const style = frame.align ? varied(named, { align: frame.align }) : named;
+    const element = context.elements.length;
     const set = setBlock(context, block, style, { ...frame, lang: block.lang ?? frame.lang });
+    if (block.lang !== undefined && block.lang !== frame.lang) speak(context, element, block.lang);
     if (set.length === 0) continue;
     if (block.kind === "signatures") bindTail(slabs);
     // A page break takes no space of its own, or it could not stand on the page that it ends.
@@ -47,6 +49,12 @@ export function stack(context: Context, blocks: readonly Block[], frame: Frame):
     space = style.after;
   }
   return slabs;
+}
+
+/** Says the language of a block, whose own element is the first that it adds; rules and page breaks have none. */
+function speak(context: Context, index: number, lang: string): void {
+  const element = context.elements[index];
+  if (element) context.elements[index] = { ...element, lang };
 }
 
 /** Signatures never stand on a page without text above them: the last two lines come along. */

@@ -21,6 +21,8 @@ export interface Context {
   readonly diagnostics: Diagnostic[];
   /** Page of each heading as the pass before found it; empty in the first pass. */
   readonly pageOf: ReadonlyMap<string, number>;
+  /** What each heading says, with its number. */
+  readonly titleOf: ReadonlyMap<string, string>;
   readonly choices: FontChoices;
 }
 

@@ -32,11 +32,7 @@ export function setText(
   frame: Frame,
   type: ElementType,
 ): Slab[] {
-  const element = addElement(context, {
-    type,
-    parent: frame.parent,
-    ...(block.lang !== undefined && block.lang !== context.lang && { lang: block.lang }),
-  });
+  const element = addElement(context, { type, parent: frame.parent });
   return setLines(context, flatten(context, block.children, style, frame.lang, element), style, frame);
 }
 

@@ -74,6 +74,7 @@ function contextOf(
     metrics,
     hyphenate,
     lang: document.lang,
+    titleOf: new Map(headingsOf(document.blocks).map((heading) => [heading.id, titleOf(sheet, heading)])),
     pictures: document.pictures ?? {},
     width: paper.width - page.inner - page.outer,
     height: paper.height - page.top - page.bottom,
@@ -115,16 +116,19 @@ function outlineOf(context: Context, pages: readonly Page[], headings: readonly 
   }
   return headings.flatMap((heading) => {
     const at = places.get(heading.id);
-    return at ? [{ level: heading.level, title: titleOf(context, heading), id: heading.id, ...at }] : [];
+    return at
+      ? [{ level: heading.level, title: context.titleOf.get(heading.id) ?? "", id: heading.id, ...at }]
+      : [];
   });
 }
 
 const isTarget = (item: PageItem): item is Extract<PageItem, { kind: "anchor" }> & { id: string } =>
   item.kind === "anchor" && item.id !== undefined;
 
-function titleOf(context: Context, heading: Heading): string {
+/** A heading's words after its number. */
+function titleOf(sheet: StyleSheet, heading: Heading): string {
   const words = plain(heading.children);
-  const look = styleNamed(context.sheet, styleName(heading)).number;
+  const look = styleNamed(sheet, styleName(heading)).number;
   if (!heading.number || !look) return words;
   const label = formatNumber(heading.number.label, look.format);
   return look.suffix ? `${label}${look.suffix}${words}` : `${label} ${words}`;

@@ -1,4 +1,4 @@
-import type { Face } from "../fonts/metrics.ts";
+import type { Face, Shaped } from "../fonts/metrics.ts";
 import { type Style, styleNamed } from "../style/sheet.ts";
 import type { Context } from "./context.ts";
 import { BOUND, FREE, type Keep, type Slab, TOGETHER } from "./galley.ts";
@@ -241,9 +241,25 @@ function drawn({ items, spans }: ParagraphItems, from: number, to: number): Draw
   const last = parts.at(-1);
   const owner = owners.at(-1);
   if (end.kind === "penalty" && end.width > 0 && last?.kind === "box" && owner)
-    parts[parts.length - 1] = shapedBox(last.face, `${last.shaped.text}-`, owner.style);
+    parts[parts.length - 1] = divided(shapedBox(last.face, `${last.shaped.text}-`, owner.style));
   return { parts, spans: owners };
 }
+
+/**
+ * A word with the hyphen that is there only because a line ends: a soft one to whoever copies the text
+ * (ISO 32000-1, 14.8.2.2.3).
+ */
+function divided(box: TextBox): TextBox {
+  const { shaped } = box;
+  let soft = divisions.get(shaped);
+  if (!soft) {
+    const text = `${shaped.text.slice(0, -1)}\u00ad`;
+    soft = { ...shaped, text, codePoints: [...shaped.codePoints.slice(0, -1), [0xad]] };
+    divisions.set(shaped, soft);
+  }
+  return { ...box, shaped: soft };
+}
+const divisions = new WeakMap<Shaped, Shaped>();
 
 function shapedBox(face: Face, text: string, style: Style): TextBox {
   const shaped = face.shape(text, style.figures);

@@ -90,7 +90,8 @@ export function flatten(
         return;
       case "reference": {
         const text = node.show === "page" ? String(context.pageOf.get(node.target) ?? 0) : node.text;
-        add(text, linked(context, at, `#${node.target}`, text));
+        const label = context.titleOf.get(node.target) ?? text;
+        add(text, linked(context, at, `#${node.target}`, label));
         return;
       }
       case "footnote": {

@@ -161,8 +161,9 @@ export function openPen(properties: FileProperties): Pen {
       let font = fonts.get(face);
       if (!font) {
         doc.font(opened.font);
-        doc._font.subset = new TrueTypeSubset(opened.bytes); // copies outlines that pdfkit's would decode
-        font = penFont(doc._font);
+        const subset = new TrueTypeSubset(opened.bytes);
+        doc._font.subset = subset; // copies outlines that pdfkit's would decode
+        font = penFont(doc._font, subset);
         fonts.set(face, font);
       }
       return font;
@@ -239,7 +240,8 @@ function escapeMetadata(doc: PrivateDocument): void {
 const escapeXml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-function penFont(font: PrivateFont): PenFont & { reference(): PdfObject } {
+function penFont(font: PrivateFont, subset: TrueTypeSubset): PenFont & { reference(): PdfObject } {
+  const numberOf = numbering(font, subset);
   const encoded = new Map<Shaped, string>();
   return {
     name: font.id,
@@ -247,7 +249,7 @@ function penFont(font: PrivateFont): PenFont & { reference(): PdfObject } {
     encode(shaped) {
       let operand = encoded.get(shaped);
       if (operand === undefined) {
-        operand = encodeGlyphs(font, shaped);
+        operand = encodeGlyphs(font, numberOf, shaped);
         encoded.set(shaped, operand);
       }
       return operand;
@@ -255,13 +257,41 @@ function penFont(font: PrivateFont): PenFont & { reference(): PdfObject } {
   };
 }
 
-function encodeGlyphs(font: PrivateFont, shaped: Shaped): string {
+/** The number of a glyph in the subset. */
+type GlyphNumber = (glyph: number, codePoints: readonly number[]) => number;
+
+/**
+ * Numbers glyphs so that each stands for one text: where two characters share an outline (a hyphen and a soft one,
+ * a space and one that does not break), the later one gets a number of its own. Otherwise text would be copied as
+ * whichever character came first.
+ */
+function numbering(font: PrivateFont, subset: TrueTypeSubset): GlyphNumber {
+  const repeated = new Map<string, number>();
+  return (glyph, codePoints) => {
+    const id = subset.includeGlyph(glyph);
+    const known = font.unicode[id];
+    if (known === undefined) font.unicode[id] = codePoints;
+    if (known === undefined || same(known, codePoints)) return id;
+    const key = `${glyph} ${codePoints.join(" ")}`;
+    let other = repeated.get(key);
+    if (other === undefined) {
+      other = subset.repeatGlyph(glyph);
+      repeated.set(key, other);
+      font.unicode[other] = codePoints;
+    }
+    return other;
+  };
+}
+
+const same = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((value, index) => value === b[index]);
+
+function encodeGlyphs(font: PrivateFont, numberOf: GlyphNumber, shaped: Shaped): string {
   let operand = "";
   shaped.glyphs.forEach((glyph, index) => {
-    const id = font.subset.includeGlyph(glyph);
+    const id = numberOf(glyph, shaped.codePoints[index] ?? []);
     const width = shaped.widths[index] ?? 0;
     font.widths[id] ??= Math.round(width * 1e6) / 1e3;
-    font.unicode[id] ??= shaped.codePoints[index] ?? [];
     operand += byte(id >> 8) + byte(id & 255);
     const kern = (shaped.advances[index] ?? width) - width;
     if (Math.abs(kern) > 1e-6) operand += `)${number(-kern * 1000)}(`;

@@ -42,6 +42,7 @@ export function writePdf(
   };
   const pages = layout.pages.map((page) => writePage(pen, tree, layout, page, font));
   writeOutline(pen, layout, pages);
+  pen.catalog.PageLabels = { Nums: [0, { S: "D" }] }; // as the pages say themselves: 1, 2, 3
   tree.write(pen);
   for (const attachment of attachments) attach(pen, attachment, date);
   return pen.end();

@@ -19,6 +19,10 @@ const write = (document: Document, attachments: readonly Attachment[] = []): Uin
   if (!laid.ok) throw new Error("layout failed");
   return writePdf(document, laid.value, fonts.opened, attachments);
 };
+const elements = (document: Document) => {
+  const laid = layOut(document, { sheet: builtInSheet("corporate-en"), metrics: fonts, hyphenate });
+  return laid.ok ? laid.value.elements : [];
+};
 const read = (blocks: readonly Block[], lang = "en"): ReadPdf => readPdf(write(doc(blocks, lang)));
 const texts = (pdf: ReadPdf): string[] => pdf.texts.map(({ type, text }) => `${type}: ${text.trim()}`);
 
@@ -47,6 +51,41 @@ describe("a PDF", () => {
     const text = "会议听取了题为“稳中求进，改革提质”的报告——2025年增长8.5%……（完）";
     expect(texts(read([p(text)], "zh"))).toEqual([`P: ${text}`]);
   });
+  it("tells characters that look the same apart", () => {
+    const text = "A\u00a0B C ⼀一 Ω \u2126 µ μ";
+    expect(texts(read([p(text)]))).toEqual([`P: ${text.replace("\u00a0", " ")}`]);
+  });
+  it("marks a hyphen that only ends a line as a soft one, and no other", () => {
+    const words = "Notwithstanding well-known considerations, ".repeat(30);
+    const [said = ""] = texts(read([p(words)]));
+    expect(said).toContain("\u00ad");
+    expect(said.replace(/\u00ad\s*/gu, "").replace(/\s+/g, " ")).toBe(`P: ${words.trim()}`);
+  });
+  it("says the language of whatever is in another one, at its outermost", () => {
+    const zh = (block: Block): Block => ({ ...block, lang: "zh" }) as Block;
+    const blocks = [
+      p("English"),
+      zh(h(1, "a", "标题")),
+      zh(p("段落")),
+      zh(list(["条目"])),
+      zh(table(["项"], [["事"]])),
+      zh({ kind: "box", children: [p("框"), { ...p("inside"), lang: "en" }] }),
+      { kind: "paragraph", children: [t("a "), { kind: "span", lang: "zh", children: [t("词")] }, t(" b")] },
+    ] satisfies Block[];
+    const spoken = elements(doc(blocks)).flatMap(({ type, lang }) => (lang ? [`${type} ${lang}`] : []));
+    expect(spoken).toEqual(["H1 zh", "P zh", "L zh", "Table zh", "Div zh", "P en", "Span zh"]);
+  });
+  it("calls a link within by the heading that it leads to", () => {
+    const to = (show: "number" | "title" | "page"): Block => ({
+      kind: "paragraph",
+      children: [{ kind: "reference", target: "top", show, text: show === "number" ? "1" : "Title" }],
+    });
+    const bytes = write(doc([h(1, "top", "Title"), to("number"), to("page"), to("title")]));
+    const said = Buffer.from(bytes)
+      .toString("latin1")
+      .match(/\/Contents \([^)]*\)/g);
+    expect(said).toEqual(["/Contents (Title)", "/Contents (Title)", "/Contents (Title)"]);
+  });
   it("reads a name list down its columns", () => {
     const names = ["Amara Bello", "Ingrid Dahl", "Rafael Duarte", "Ravi Kumar", "Mateo López", "Zhou Min"];
     expect(texts(read([list(names, "none", "names")]))).toEqual(names.map((name) => `LBody: ${name}`));
@@ -73,6 +112,9 @@ describe("a PDF", () => {
       MarkInfo: expect.anything(),
       StructTreeRoot: expect.anything(),
     });
+  });
+  it("numbers its pages for readers as the pages do", () => {
+    expect(read([p("x")]).catalog.PageLabels).toMatchObject({ Nums: [0, { S: { name: "D" } }] });
   });
   it("has an outline of its headings", () => {
     expect(read([h(1, "a", "Title"), h(2, "b", "One"), h(3, "c", "Deep"), h(2, "d", "Two")]).outline).toEqual(
