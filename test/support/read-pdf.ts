@@ -1,7 +1,8 @@
 import { inflateSync } from "node:zlib";
 
 /**
- * Reads back what our own writer made: enough of ISO 32000-1 for files with a plain cross reference table. Text
+ * Reads back what our own writer made: enough of ISO 32000-1 for files whose objects are
+ * found through a cross-reference stream. Text
  * is taken in the order of the structure tree, the way a screen reader goes through it.
  */
 export interface ReadPdf {
@@ -50,7 +51,7 @@ interface Stored {
 
 export function readPdf(bytes: Uint8Array): ReadPdf {
   const file = Buffer.from(bytes).toString("latin1");
-  const objects = readObjects(file, Buffer.from(bytes));
+  const { objects, trailer: last } = readObjects(file, Buffer.from(bytes));
   const get = (value: Value | undefined): Value =>
     value instanceof Reference ? get(objects.get(value.id)?.value) : (value ?? null);
   const dict = (value: Value | undefined): Dictionary => {
@@ -61,7 +62,7 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
     const found = get(value);
     return Array.isArray(found) ? found : found === null ? [] : [found];
   };
-  const trailer = dict(parseValue(file.slice(file.lastIndexOf("trailer") + 7), { at: 0 }));
+  const trailer = dict(last);
   const catalog = dict(trailer.Root);
   const kids = array(dict(catalog.Pages).Kids).filter((kid) => kid instanceof Reference);
   const contents = new Map(kids.map((kid) => [kid.id, readContent(dict(kid), objects, dict)]));
@@ -153,30 +154,50 @@ function markedContent(
   return { page: kid.Pg instanceof Reference ? kid.Pg.id : page, id: kid.MCID };
 }
 
-function readObjects(file: string, bytes: Buffer): Map<number, Stored> {
+/** The objects that lie in object streams, as text: for looking at how something is written. */
+export function objectsOf(bytes: Uint8Array): string {
+  const file = Buffer.from(bytes).toString("latin1");
+  const { objects } = readObjects(file, Buffer.from(bytes));
+  return [...objects.values()]
+    .filter(({ value }) => isDictionary(value) && (value.Type as Name | undefined)?.name === "ObjStm")
+    .map(({ stream }) => stream?.toString("latin1"))
+    .join("\n");
+}
+
+function readObjects(file: string, bytes: Buffer): { objects: Map<number, Stored>; trailer: Value } {
+  const start = Number(/^\s*(\d+)/.exec(file.slice(file.lastIndexOf("startxref") + 9))?.[1]);
+  const table = readStored(file, bytes, start);
+  const entries = table.stream ?? Buffer.alloc(0);
   const objects = new Map<number, Stored>();
-  const xref = Number(
-    file
-      .slice(file.lastIndexOf("startxref") + 9)
-      .trim()
-      .split(/\s/)[0],
-  );
-  const entries = file.slice(xref).match(/\d{10} \d{5} n/g) ?? [];
-  entries.forEach((entry, index) => {
-    const offset = Number(entry.slice(0, 10));
-    const cursor = { at: file.indexOf("obj", offset) + 3 };
-    const value = parseValue(file, cursor);
-    const after = file.slice(cursor.at, cursor.at + 20);
-    if (!/^\s*stream/.test(after)) {
-      objects.set(index + 1, { value });
-      return;
-    }
-    const start = file.indexOf("stream", cursor.at) + 7;
-    const raw = bytes.subarray(start, start + Number((value as Dictionary).Length));
-    const packed = isDictionary(value) && value.Filter !== undefined;
-    objects.set(index + 1, { value, stream: packed ? inflateSync(raw) : Buffer.from(raw) });
-  });
-  return objects;
+  const gathered: { id: number; stream: number; position: number }[] = [];
+  for (let id = 0; id * 7 < entries.length; id++) {
+    const kind = entries.readUInt8(id * 7);
+    const place = entries.readUInt32BE(id * 7 + 1);
+    if (kind === 1) objects.set(id, readStored(file, bytes, place));
+    if (kind === 2) gathered.push({ id, stream: place, position: entries.readUInt16BE(id * 7 + 5) });
+  }
+  for (const { id, stream, position } of gathered) {
+    const holder = objects.get(stream);
+    const text = holder?.stream?.toString("latin1") ?? "";
+    const { First: first } = (holder?.value ?? {}) as { First?: number };
+    const [number, at] = text
+      .split(/\s+/, position * 2 + 2)
+      .slice(-2)
+      .map(Number);
+    if (number !== id) throw new Error(`object ${id} is not where the cross-reference stream says`);
+    objects.set(id, { value: parseValue(text, { at: (first ?? 0) + (at ?? 0) }) });
+  }
+  return { objects, trailer: table.value };
+}
+
+function readStored(file: string, bytes: Buffer, offset: number): Stored {
+  const cursor = { at: file.indexOf("obj", offset) + 3 };
+  const value = parseValue(file, cursor);
+  if (!/^\s*stream/.test(file.slice(cursor.at, cursor.at + 20))) return { value };
+  const start = file.indexOf("stream", cursor.at) + 7;
+  const raw = bytes.subarray(start, start + Number((value as Dictionary).Length));
+  const packed = isDictionary(value) && value.Filter !== undefined;
+  return { value, stream: packed ? inflateSync(raw) : Buffer.from(raw) };
 }
 
 const SPACE = /[\s\0]/;

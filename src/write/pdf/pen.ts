@@ -3,6 +3,7 @@ import PDFDocument from "pdfkit";
 import type { OpenedFont } from "../../fonts/load.ts";
 import type { Shaped } from "../../fonts/metrics.ts";
 import { TrueTypeSubset } from "../../fonts/subset.ts";
+import { gatherObjects, type ObjectDocument } from "./objects.ts";
 
 /**
  * pdfkit 0.20.2 as a pen: the only file that knows the package. It is used for objects, cross references, font
@@ -93,15 +94,13 @@ export interface FileProperties {
 export const pdfText = (text: string): PdfText => new String(text);
 
 /** The private parts of pdfkit that are used here. */
-interface PrivateDocument {
-  readonly _root: { readonly data: PdfDictionary };
+interface PrivateDocument extends ObjectDocument {
   readonly _font: PrivateFont;
   readonly page: PrivatePage;
   readonly outline: Bookmark;
   info: Record<string, string | Date>;
   _addInfo(): void;
   appendXML(xml: string): void;
-  ref(data: PdfDictionary): PdfObject;
   font(font: Font): unknown;
   addPage(options: object): unknown;
   addNamedDestination(name: string, ...args: unknown[]): unknown;
@@ -134,6 +133,7 @@ export function openPen(properties: FileProperties): Pen {
     subset: "PDF/A-3a", // writes the claim and the sRGB output intent, enforces nothing
     info: infoOf(properties),
   }) as unknown as PrivateDocument; // the package's types leave out what is declared above
+  gatherObjects(doc);
   escapeMetadata(doc);
   doc.appendXML(UA_CLAIM);
   const fonts = new Map<string, PenFont & { reference(): PdfObject }>();
@@ -168,8 +168,8 @@ export function openPen(properties: FileProperties): Pen {
       }
       return font;
     },
-    object: (data) => doc.ref(data),
-    catalog: doc._root.data,
+    object: (data) => doc.ref(data) as unknown as PdfObject, // the same object, seen from its other side
+    catalog: doc._root.data as PdfDictionary, // what is in it when the file begins, to be added to
     destination(name, x, y) {
       doc.addNamedDestination(name, "XYZ", x, y, null); // turned over by pdfkit
     },
