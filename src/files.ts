@@ -275,12 +275,29 @@ export function writeArtefacts(
 function makeFolder(outDir: string, name: string): Outcome<string> {
   const folder = join(outDir, name);
   try {
-    fs.mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     if (!isInside(fs.realpathSync(outDir), fs.realpathSync(folder)))
       return failure([fileError("file/outside", `${folder} leads out of ${outDir}`)]);
     return success(folder);
   } catch (error) {
     return failure([fileError("file/unwritable", `cannot make the folder ${folder}: ${reason(error)}`)]);
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not left to Node, whose own way never ends where a folder is there but takes
+ * none in, as in Linux's /proc.
+ */
+function makeFolders(folder: string): void {
+  if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(folder) !== folder) makeFolders(dirname(folder));
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    // Another run may have made it in between.
+    if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+    const isLost = error instanceof Error && "code" in error && error.code === "ENOENT";
+    throw isLost ? new Error(`${dirname(folder)} takes no folders`) : error;
   }
 }
 

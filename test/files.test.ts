@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Outcome } from "../src/diagnostic.ts";
 import {
@@ -141,6 +142,25 @@ describe("writing", () => {
     const out = join(folder, "out");
     const written = writeArtefacts(out, "board", [{ name: "board-minutes.pdf", bytes: bytes("x") }]);
     expect(written).toMatchObject({ ok: true, value: [join(out, "board", "board-minutes.pdf")] });
+  });
+  // In a process of its own, which can be stopped: Node's way of making folders never ended here.
+  it.runIf(process.platform === "linux")("says so where a folder is there but takes none in", () => {
+    const script = `import("./src/files.ts").then(({ writeArtefacts }) =>
+      console.log(JSON.stringify(writeArtefacts("/proc/papers/2026", "a", []))))`;
+    const told = execFileSync(process.execPath, ["--eval", script], {
+      cwd: fileURLToPath(new URL("../", import.meta.url)),
+      encoding: "utf8",
+      timeout: 30_000,
+    });
+    expect(JSON.parse(told)).toMatchObject({
+      ok: false,
+      diagnostics: [
+        {
+          code: "file/unwritable",
+          message: "cannot make the folder /proc/papers/2026/a: /proc takes no folders",
+        },
+      ],
+    });
   });
   it("writes none when one cannot be written", () => {
     const out = join(folder, "out");
