@@ -50,7 +50,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   yaml: ["yaml/"],
   zod: ["yaml/", "record/", "style/", "library.ts", "pipeline.ts"],
   handlebars: ["template/"],
-  saxes: ["markup/parse.ts"],
+  saxes: ["markup/parse.ts", "picture/svg.ts"],
   pdfkit: ["write/pdf/pen.ts"],
   docx: ["write/docx/"],
   fflate: ["write/docx/"],
