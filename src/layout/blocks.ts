@@ -25,6 +25,7 @@ import {
   spaced,
   TOGETHER,
   withFirst,
+  withItems,
   withLast,
 } from "./galley.ts";
 import { setNames } from "./names.ts";
@@ -163,7 +164,7 @@ function setList(context: Context, block: List, style: Style, frame: Frame): Sla
       ...frame,
       measure: hang,
     });
-    return withFirst(slabs, (slab) => ({ ...slab, items: [...(marks[0]?.items ?? []), ...slab.items] }));
+    return withFirst(slabs, (slab) => withItems(slab, marks[0]?.items ?? []));
   });
 }
 

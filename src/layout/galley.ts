@@ -1,8 +1,8 @@
 import type { PageItem } from "./page.ts";
 
 /**
- * The galley: a vertical list of slabs that pages are filled with. A slab is what never breaks: a line, a
- * table row, a rule with its distance. Coordinates inside a slab count from its own upper left corner, x from
+ * The galley: a vertical list of slabs that pages are filled with. A slab is what pages are not to break: a line,
+ * a table row, a rule with its distance. Coordinates inside a slab count from its own upper left corner, x from
  * the left edge of the type area.
  */
 export interface Slab {
@@ -24,6 +24,46 @@ export interface Slab {
   readonly sinks?: boolean;
   /** The page ends after this slab. */
   readonly ends?: boolean;
+  readonly split?: Split;
+}
+
+/**
+ * Parts a slab in two, the first at most `room` tall, when it may be parted there. `full` is the room that the
+ * slab would find at the top of a page; `first` says that it stands there already, so that moving it on is no help.
+ */
+export type Split = (room: number, full: number, first: boolean) => readonly [Slab, Slab] | undefined;
+
+/** Both parts of a slab, each with what it is due of the whole. */
+export function splitSlab(
+  slab: Slab,
+  room: number,
+  full: number,
+  first: boolean,
+): readonly [Slab, Slab] | undefined {
+  const parts = slab.split?.(room, full, first);
+  if (!parts) return undefined;
+  const { head, bars } = slab;
+  const shared = { ...(head && { head }), ...(bars && { bars }) };
+  const [above, below] = parts;
+  return [
+    { ...above, ...shared, before: slab.before, keep: FREE },
+    { ...below, ...shared, keep: slab.keep, ...(slab.ends && { ends: true }) },
+  ];
+}
+
+/** The slab with more items, which stay with its first part when it is split. */
+export function withItems(slab: Slab, items: readonly PageItem[]): Slab {
+  const { split } = slab;
+  return {
+    ...slab,
+    items: [...items, ...slab.items],
+    ...(split && {
+      split: (room, full, first) => {
+        const parts = split(room, full, first);
+        return parts && [withItems(parts[0], items), parts[1]];
+      },
+    }),
+  };
 }
 
 /**

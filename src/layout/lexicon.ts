@@ -91,6 +91,8 @@ export interface Word {
   readonly endsWordlike: boolean;
   /** Its last character. */
   readonly last: string;
+  /** Undivided. */
+  readonly width: number;
 }
 
 /** A Han character or mark, or a dash or ellipsis of two. */
@@ -189,6 +191,9 @@ export function wordIn(
     // A word with a missing character is not kept, so that it is reported wherever it stands.
     if (fontChoice(context, lexicon.style, lexicon.han).runs.has(text)) lexicon.words.set(text, word);
   }
+  // Divided where the patterns allow, it may fit after all.
+  if (word.width > measure && word.divided === word.undivided)
+    return makeWord(context, lexicon, text, cutPieces(text, measure, lexicon.style), place);
   return word;
 }
 
@@ -219,6 +224,7 @@ function makeWord(
     beginsWordlike: WORDLIKE.test(text[0] ?? ""),
     endsWordlike: WORDLIKE.test(lastCharacter(text)),
     last: lastCharacter(text),
+    width: undivided.reduce((sum, item) => sum + item.width, 0),
   };
 }
 

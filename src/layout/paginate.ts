@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostic.ts";
-import { BOUND, FREE, heightOf, type Keep, moved, type Slab, TOGETHER } from "./galley.ts";
+import { BOUND, FREE, heightOf, type Keep, moved, type Slab, splitSlab, TOGETHER } from "./galley.ts";
 import { foot, NOTE_SPACE, type Note, type Notes, settleNotes, spared } from "./notes.ts";
 import type { PageItem, RuleItem } from "./page.ts";
 
@@ -20,15 +20,16 @@ const CARRIED_SHARE = 2 / 3;
  * Fills pages with slabs, each page as full as the keeps allow. When no break keeps everything that asked for
  * it, what is dear is given up in order: first blocks that want to stay whole (reported as a note), then lines that
  * must not stand alone (a warning). Notes stand on the page of their mark; a long one may go on at the foot of the
- * next. Every slab is placed exactly once; a slab taller than a page is reported. `first` is the number of the first
+ * next. Every slab is placed exactly once, split where it may be; what hangs over its page even so is reported. `first` is the number of the first
  * page.
  */
 export function paginate(
-  slabs: readonly Slab[],
+  galley: readonly Slab[],
   area: TypeArea,
   diagnostics: Diagnostic[],
   first = 1,
 ): PageItem[][] {
+  const slabs = [...galley]; // a split puts two in place of one
   const pages: PageItem[][] = [];
   let carried: readonly Note[] = [];
   let from = 0;
@@ -36,7 +37,7 @@ export function paginate(
     const number = first + pages.length;
     const { to, lost } = pageEnd(slabs, from, carried, area.height);
     const body = slabs.slice(from, to);
-    const head = from > 0 ? repeatedHead(body[0], area.height) : [];
+    const head = from > 0 ? (body[0]?.head ?? []) : [];
     const text = heightOf(head) + heightOf(body);
     if (text > area.height + TOLERANCE) diagnostics.push(tallerThanPage(text, area.height, number));
     if (lost !== FREE) diagnostics.push(keepLost(lost, slabs[to], number));
@@ -60,8 +61,9 @@ interface PageEnd {
  * Where the page that `from` begins ends: beyond `from`, unless the rest of a note fills the page. A line is
  * admitted when its notes fit, or at least begin; a note that fitted whole when its mark was set stays whole.
  */
-function pageEnd(slabs: readonly Slab[], from: number, carried: readonly Note[], height: number): PageEnd {
-  let y = from > 0 ? heightOf(repeatedHead(slabs[from], height)) : 0;
+function pageEnd(slabs: Slab[], from: number, carried: readonly Note[], height: number): PageEnd {
+  const head = from > 0 ? slabs[from]?.head : undefined;
+  let y = head ? heightOf(head) : 0;
   const old = carried.reduce((sum, note) => sum + heightOf(note), 0);
   let notes = 0;
   let splitting = false;
@@ -73,8 +75,7 @@ function pageEnd(slabs: readonly Slab[], from: number, carried: readonly Note[],
     const bottom = y + (end > from ? slab.before : 0) + slab.height;
     const more = slab.notes ? slab.notes.reduce((sum, note) => sum + heightOf(note), 0) : 0;
     const all = notes + more;
-    const below =
-      all > 0 ? NOTE_SPACE + old + all : old > 0 ? NOTE_SPACE + Math.min(old, CARRIED_SHARE * height) : 0;
+    const below = footHeight(old, all, height);
     if (bottom + below > height + TOLERANCE) {
       if (!splitting && !slab.notes) break;
       if (bottom + below - spared(lastNote(slabs, from, end)) > height + TOLERANCE) break;
@@ -85,8 +86,21 @@ function pageEnd(slabs: readonly Slab[], from: number, carried: readonly Note[],
     if (slab.ends) return { to: end + 1, lost: FREE };
   }
   if (end === slabs.length) return { to: end, lost: FREE };
+  const parts = splitAt(slabs[end] as Slab, end === from, height - y, height, (more) =>
+    footHeight(old, notes + more, height),
+  );
+  if (parts) {
+    slabs.splice(end, 1, ...parts);
+    return { to: end + 1, lost: FREE };
+  }
   if (end === from) {
     if (carried.length > 0) return { to: from, lost: FREE };
+    if (head) {
+      // A head that leaves no room for the row it belongs to is not repeated.
+      const { head: _head, ...bare } = slabs[from] as Slab;
+      slabs[from] = bare;
+      return pageEnd(slabs, from, carried, height);
+    }
     return { to: from + 1, lost: from + 1 < slabs.length ? (slabs[from] as Slab).keep : FREE };
   }
   for (const keep of [FREE, TOGETHER, BOUND] as const) {
@@ -96,6 +110,34 @@ function pageEnd(slabs: readonly Slab[], from: number, carried: readonly Note[],
   return { to: end, lost: BOUND };
 }
 
+/** What notes take at the foot of a page: `old` came over from the page before, `own` have their marks here. */
+const footHeight = (old: number, own: number, height: number): number =>
+  own > 0 ? NOTE_SPACE + old + own : old > 0 ? NOTE_SPACE + Math.min(old, CARRIED_SHARE * height) : 0;
+
+/** Splits a slab that does not fit, `foot` telling what the notes of its lines take from the room. */
+function splitAt(
+  slab: Slab,
+  first: boolean,
+  room: number,
+  height: number,
+  foot: (more: number) => number,
+): readonly [Slab, Slab] | undefined {
+  if (!slab.split) return undefined;
+  const before = first ? 0 : slab.before;
+  const full = height - (slab.head ? heightOf(slab.head) : 0);
+  // Fewer lines have fewer notes, so each round ends higher until both fit.
+  for (let limit = Math.min(room - before - foot(0), slab.height - 1); limit > 0; ) {
+    const parts = splitSlab(slab, limit, full, first);
+    if (!parts) return undefined;
+    const [{ height: used, notes = [] }] = parts;
+    const more = notes.reduce((sum, note) => sum + heightOf(note), 0);
+    const over = before + used + foot(more) - room;
+    if (over <= TOLERANCE || over <= spared(notes.at(-1))) return parts;
+    limit = Math.min(limit, used) - over;
+  }
+  return undefined;
+}
+
 /** The note that would be divided if the page ended after `end`. */
 function lastNote(slabs: readonly Slab[], from: number, end: number): Note | undefined {
   for (let at = end; at >= from; at--) {
@@ -103,12 +145,6 @@ function lastNote(slabs: readonly Slab[], from: number, end: number): Note | und
     if (note) return note;
   }
   return undefined;
-}
-
-/** The head rows that a page repeats; none where they would leave no room for the row they belong to. */
-function repeatedHead(slab: Slab | undefined, height: number): readonly Slab[] {
-  if (!slab?.head) return [];
-  return heightOf(slab.head) + slab.height <= height + TOLERANCE ? slab.head : [];
 }
 
 const notesOf = (slabs: readonly Slab[]): readonly Note[] => slabs.flatMap((slab) => slab.notes ?? []);

@@ -1,179 +1,189 @@
-import { type GridRow, gridOf, tiedRows } from "../document/grid.ts";
-import type { Block, Cell, Column, Row, Table } from "../document/model.ts";
-import { type Style, styleName, styleNamed } from "../style/sheet.ts";
+import { type GridCell, type GridRow, gridOf, tiedRows } from "../document/grid.ts";
+import type { Table } from "../document/model.ts";
+import { type Style, styleNamed } from "../style/sheet.ts";
 import { addElement, type Context } from "./context.ts";
-import { type Frame, padded, ruleItem, type Stack, setLines, tableRules } from "./frame.ts";
+import { type Frame, ruleItem, type Stack, setLines } from "./frame.ts";
 import {
   BOUND,
   boundToNext,
   FREE,
-  fused,
   heightOf,
   type Keep,
-  moved,
+  keptTogether,
   type Slab,
-  sideBySide,
   spaced,
   TOGETHER,
-  withFirst,
 } from "./galley.ts";
-import { paragraphItems } from "./items.ts";
-import { FORBIDDEN, FORCED } from "./linebreak.ts";
-import { ARTIFACT, type ElementType, type PageItem } from "./page.ts";
-import { flatten, type Span } from "./spans.ts";
+import { ARTIFACT, type PageItem, type RuleItem } from "./page.ts";
+import { type RowLane, type RowLanes, rowsSlab } from "./rows.ts";
+import { flatten } from "./spans.ts";
+import { columnWidths } from "./table-widths.ts";
+
+/** A head that takes more of its page is not repeated: it would leave too little for what it heads. */
+const HEAD_SHARE = 1 / 2;
 
 /**
- * A table as slabs, one for each row, or for rows that a spanning cell ties together. A row is split only when
- * it is taller than a page. The head rows return at the top of each page that the table reaches, as artifacts:
- * they were read out once.
+ * A table as slabs, one for each row, or for rows that a spanning cell ties together. A row that a page can hold is
+ * not split, unless the style says that rows may be. The head rows return at the top of each page that the table
+ * reaches, as artifacts: they were read out once.
  */
 export function setTable(context: Context, block: Table, style: Style, frame: Frame, stack: Stack): Slab[] {
   const table = addElement(context, { type: "Table", parent: frame.parent });
-  const grid = { context, style, stack, frame, widths: columnWidths(context, block, style, frame) };
   const caption = block.caption ? setCaption(context, block, table, frame) : [];
-  const headParent = block.head.length > 0 ? addElement(context, { type: "THead", parent: table }) : table;
-  const headRows = setRows(grid, block.head, block.columns, headParent, style.head, Number.POSITIVE_INFINITY);
-  const bodyParent = addElement(context, { type: "TBody", parent: table });
-  const headHeight = heightOf(headRows.flat());
-  const rows = setRows(grid, block.rows, block.columns, bodyParent, style.text, context.height - headHeight);
-
-  const head = boundToNext(headRows.flat().map((slab) => ({ ...slab, keep: BOUND })));
-  const headed = withTop(ruledBelow(head, style, frame), style, frame);
-  const body = tableRules(rows, { ...style, ruleTop: headed.length > 0 ? null : style.ruleTop }, frame);
-  const repeat = headed.map((slab) => ({ ...slab, items: slab.items.flatMap(silent) }));
-  const kept = body.flatMap((slabs, index): Slab[] => {
-    const keep: Keep =
-      style.keepRows || slabs.length > 1 || index === 0 || index === body.length - 2 ? TOGETHER : FREE;
-    return slabs.map((slab, part) => ({
-      ...slab,
-      keep:
-        index === body.length - 1 && part === slabs.length - 1 ? FREE : part < slabs.length - 1 ? FREE : keep,
-      ...(repeat.length > 0 && { head: repeat }),
-    }));
+  const grid = gridFor(context, block, style, frame, stack);
+  const headed = block.head.length > 0;
+  const head = headed
+    ? setSection(grid, tiedRows(gridOf(block.head)), {
+        parent: addElement(context, { type: "THead", parent: table }),
+        text: style.head,
+        above: style.ruleTop,
+        between: null,
+        below: style.ruleHead,
+        isHead: true,
+      })
+    : [];
+  const groups = tiedRows(gridOf(block.rows));
+  const body = setSection(grid, groups, {
+    parent: addElement(context, { type: "TBody", parent: table }),
+    text: style.text,
+    above: headed ? null : style.ruleTop,
+    between: style.ruleRow,
+    below: style.ruleBottom,
+    isHead: false,
   });
-  return [...caption, ...headed, ...kept];
+  const repeat = repeated(context, block, head);
+  const rows = body.map((slab, index): Slab => {
+    const pairs = index === 0 || index === body.length - 2;
+    const together = style.keepRows || (pairs && groups[index]?.length === 1);
+    const keep: Keep = together && index < body.length - 1 ? TOGETHER : FREE;
+    return { ...slab, keep, ...(repeat.length > 0 && { head: repeat }) };
+  });
+  return [...caption, ...boundToNext(keptTogether(head, BOUND)), ...rows];
 }
 
+/** A table's columns as they are set, and what setting a cell needs. */
 interface Grid {
   readonly context: Context;
+  readonly block: Table;
   readonly style: Style;
   readonly stack: Stack;
   readonly frame: Frame;
-  readonly widths: readonly number[];
+  /** Left edge and width of each column. */
+  readonly columns: readonly { readonly x: number; readonly width: number }[];
 }
 
-/** Rows as groups of slabs: one group for each row that no cell ties to the next. */
-function setRows(
-  grid: Grid,
-  rows: readonly Row[],
-  columns: readonly Column[],
-  parent: number,
-  text: string,
-  limit: number,
-): Slab[][] {
-  return tiedRows(gridOf(rows)).map((group) => setGroup(grid, group, columns, parent, text, limit));
-}
-
-/** Rows tied together by spanning cells; a single row in the usual case. */
-function setGroup(
-  grid: Grid,
-  rows: readonly GridRow[],
-  columns: readonly Column[],
-  parent: number,
-  text: string,
-  limit: number,
-): Slab[] {
-  const set = rows.map(({ cells }) => {
-    const row = addElement(grid.context, { type: "TR", parent });
-    return cells.map(({ cell, column }) => ({
-      cell,
-      lane: { x: leftOf(grid, column), slabs: setCell(grid, cell, columns[column], column, row, text) },
-    }));
+function gridFor(context: Context, block: Table, style: Style, frame: Frame, stack: Stack): Grid {
+  const { widths, gap } = columnWidths(context, block, style, frame);
+  let x = frame.x;
+  const columns = widths.map((width) => {
+    const column = { x, width };
+    x += width + gap;
+    return column;
   });
-  const [only] = set;
-  if (set.length === 1 && only) {
-    const slabs = sideBySide(
-      only.map(({ lane }) => lane),
-      limit,
-      true,
+  return { context, block, style, stack, frame, columns };
+}
+
+/** Head or body: where its rows belong, the style of their text, and the rules around them. */
+interface Section {
+  readonly parent: number;
+  readonly text: string;
+  readonly above: Style["ruleTop"];
+  readonly between: Style["ruleRow"];
+  readonly below: Style["ruleBottom"];
+  readonly isHead: boolean;
+}
+
+function setSection(grid: Grid, groups: readonly (readonly GridRow[])[], section: Section): Slab[] {
+  const { style } = grid;
+  const last = groups.at(-1)?.at(-1);
+  return groups.map((group, index) => {
+    const rows = group.map(
+      (row, at): RowLanes => ({
+        lanes: setRow(grid, row, section),
+        rulesAbove: index === 0 && at === 0 && section.above ? [ruleAcross(grid, section.above)] : [],
+        rulesBelow: rulesBelow(grid, group, at, row === last ? section.below : section.between),
+        stripe: null,
+      }),
     );
-    return padded(slabs.length > 0 ? slabs : [{ height: 0, before: 0, keep: FREE, items: [] }], grid.style);
-  }
-  return [fusedRows(grid, set)];
+    return rowsSlab(rows, {
+      above: style.cellAbove,
+      below: style.cellBelow,
+      keepRows: style.keepRows || section.isHead,
+      splits: false,
+      opens: index === 0,
+      closes: index === groups.length - 1,
+    });
+  });
 }
 
-/** Rows of one height each, with the spanning cells laid over them; the last spanned row takes what is missing. */
-function fusedRows(
-  grid: Grid,
-  rows: readonly (readonly { cell: Cell; lane: { x: number; slabs: readonly Slab[] } }[])[],
-): Slab {
-  const { cellAbove, cellBelow } = grid.style;
-  const pad = cellAbove + cellBelow;
-  const heights = rows.map((row) =>
-    Math.max(
-      pad,
-      ...row.filter(({ cell }) => cell.rowSpan === 1).map(({ lane }) => heightOf(lane.slabs) + pad),
-    ),
-  );
-  rows.forEach((row, index) => {
-    for (const { cell, lane } of row) {
-      const last = Math.min(rows.length, index + cell.rowSpan) - 1;
-      const have = heights.slice(index, last + 1).reduce((sum, height) => sum + height, 0);
-      heights[last] = (heights[last] ?? 0) + Math.max(0, heightOf(lane.slabs) + pad - have);
-    }
-  });
-  const items: PageItem[] = [];
-  const notes: (readonly Slab[])[] = [];
-  let y = 0;
-  rows.forEach((row, index) => {
-    for (const { lane } of row) {
-      const slab = fused(lane.slabs);
-      notes.push(...(slab.notes ?? []));
-      items.push(...slab.items.map((item) => moved(item, lane.x, y + cellAbove)));
-    }
-    y += heights[index] ?? 0;
-    if (index < rows.length - 1 && grid.style.ruleRow) {
-      const from = Math.min(...(rows[index + 1] ?? []).map(({ lane }) => lane.x));
-      const { frame } = grid;
-      items.push(ruleItem(grid.style.ruleRow, from, frame.x + frame.measure - from, y));
-    }
-  });
-  return { height: y, before: 0, keep: FREE, items, ...(notes.length > 0 && { notes }) };
+function setRow(grid: Grid, { cells }: GridRow, section: Section): RowLane[] {
+  const row = addElement(grid.context, { type: "TR", parent: section.parent });
+  return cells.map((cell) => ({
+    x: grid.columns[cell.column]?.x ?? grid.frame.x,
+    slabs: setCell(grid, cell, row, section.text),
+    rowSpan: cell.rowSpan,
+    continued: false,
+  }));
 }
-
-const leftOf = (grid: Grid, column: number): number =>
-  grid.frame.x + grid.widths.slice(0, column).reduce((sum, width) => sum + width + grid.style.cellGap, 0);
 
 function setCell(
   grid: Grid,
-  cell: Cell,
-  column: Column | undefined,
-  index: number,
+  { cell, column, rowSpan }: GridCell,
   row: number,
   text: string,
-): Slab[] {
-  const { context, frame, style } = grid;
-  const type: ElementType = cell.header ? "TH" : "TD";
+): readonly Slab[] {
+  const { context, frame, block } = grid;
   const element = addElement(context, {
-    type,
+    type: cell.header ? "TH" : "TD",
     parent: row,
     ...(cell.header && { scope: cell.header === "column" ? ("Column" as const) : ("Row" as const) }),
     ...(cell.colSpan > 1 && { colSpan: cell.colSpan }),
-    ...(cell.rowSpan > 1 && { rowSpan: cell.rowSpan }),
+    ...(rowSpan > 1 && { rowSpan }),
   });
-  const widths = grid.widths.slice(index, index + cell.colSpan);
-  const measure = widths.reduce((sum, width) => sum + width, 0) + (widths.length - 1) * style.cellGap;
-  const align = column && column.align !== "start" ? { align: column.align } : {};
+  const first = grid.columns[column];
+  const last = grid.columns[column + cell.colSpan - 1];
+  const align = block.columns[column]?.align ?? "start";
   const slabs = grid.stack(context, cell.children, {
     ...frame,
     x: 0,
-    measure,
+    measure: first && last ? last.x + last.width - first.x : 0,
     parent: element,
     text,
-    ...align,
+    ...(align !== "start" && { align }),
   });
   if (slabs.length > 0) return slabs;
   return [{ height: 0, before: 0, keep: FREE, items: [{ kind: "anchor", x: 0, y: 0, element }] }];
+}
+
+const ruleAcross = ({ frame }: Grid, line: NonNullable<Style["ruleTop"]>): RuleItem =>
+  ruleItem(line, frame.x, frame.measure, 0);
+
+/** The rule under a row; between tied rows it leaves out the cells that reach over it. */
+function rulesBelow(
+  grid: Grid,
+  group: readonly GridRow[],
+  at: number,
+  line: Style["ruleRow"],
+): readonly RuleItem[] {
+  if (!line) return [];
+  if (at === group.length - 1) return [ruleAcross(grid, line)];
+  const next = group[at + 1]?.cells[0]?.row ?? 0;
+  const over = group
+    .slice(0, at + 1)
+    .flatMap(({ cells }) => cells.filter((cell) => cell.row + cell.rowSpan > next))
+    .sort((a, b) => a.column - b.column);
+  const { frame, columns } = grid;
+  const end = frame.x + frame.measure;
+  const rules: RuleItem[] = [];
+  let from = frame.x;
+  for (const { column, cell } of over) {
+    const before = columns[column - 1];
+    const to = before ? before.x + before.width : from;
+    if (to > from) rules.push(ruleItem(line, from, to - from, 0));
+    from = columns[column + cell.colSpan]?.x ?? end;
+  }
+  if (from < end) rules.push(ruleItem(line, from, end - from, 0));
+  return rules;
 }
 
 function setCaption(context: Context, block: Table, table: number, frame: Frame): Slab[] {
@@ -186,128 +196,29 @@ function setCaption(context: Context, block: Table, table: number, frame: Frame)
   }));
 }
 
-function withTop(slabs: Slab[], style: Style, frame: Frame): Slab[] {
-  const top = style.ruleTop;
-  if (!top) return slabs;
-  return withFirst(slabs, (slab) => ({
+/**
+ * The head rows as they return on later pages, for the eye alone: what can be led to, or leads somewhere, is there
+ * once. None for a head so tall that pages would show little else, which is reported.
+ */
+function repeated(context: Context, { place }: Table, head: readonly Slab[]): Slab[] {
+  const height = heightOf(head);
+  if (height > context.height * HEAD_SHARE) {
+    context.diagnostics.push({
+      code: "layout/head-not-repeated",
+      severity: "warning",
+      message: `the head of a table is ${Math.ceil(height)} pt tall, more than half its page, and is not repeated on later pages`,
+      ...(place && { place }),
+      hint: "shorten its words, or give its columns more room",
+    });
+    return [];
+  }
+  return head.map(({ notes: _notes, split: _split, ...slab }) => ({
     ...slab,
-    items: [...slab.items, ruleItem(top, frame.x, frame.measure, 0)],
+    items: slab.items.flatMap(silent),
   }));
 }
 
-function ruledBelow(slabs: Slab[], style: Style, frame: Frame): Slab[] {
-  const line = style.ruleHead;
-  if (!line) return slabs;
-  return slabs.map((slab, index) =>
-    index === slabs.length - 1
-      ? { ...slab, items: [...slab.items, ruleItem(line, frame.x, frame.measure, slab.height)] }
-      : slab,
-  );
-}
-
-/** A repeated head is there for the eye alone: nothing leads to it or away from it. */
-function silent(item: PageItem): PageItem[] {
-  if (item.kind === "anchor" || item.kind === "link") return [];
+function silent(item: PageItem): readonly PageItem[] {
+  if (item.kind === "link" || item.kind === "anchor") return [];
   return ["element" in item ? { ...item, element: ARTIFACT } : item];
-}
-
-/**
- * Widths of the grid columns. Fixed widths first; shares divide what is left; columns without either get between
- * their longest word and their longest line, in proportion, as CSS 2.1 (17.5.2.2) describes.
- */
-function columnWidths(context: Context, block: Table, style: Style, frame: Frame): number[] {
-  const { columns } = block;
-  const available = frame.measure - (columns.length - 1) * style.cellGap;
-  const fixed = columns.map((column) => column.width);
-  const left = Math.max(0, available - fixed.reduce<number>((sum, width) => sum + (width ?? 0), 0));
-  const shares = columns.reduce(
-    (sum, column) => sum + (column.width === undefined ? (column.share ?? 0) : 0),
-    0,
-  );
-  const free = columns.flatMap((column, index) =>
-    column.width === undefined && column.share === undefined ? [index] : [],
-  );
-  if (free.length === 0)
-    return columns.map((column) => column.width ?? (left * (column.share ?? 0)) / shares);
-  const bounds = free.map((index) => contentBounds(context, block, style, frame, index));
-  const forFree =
-    shares > 0
-      ? Math.min(
-          left,
-          bounds.reduce((sum, bound) => sum + bound.max, 0),
-        )
-      : left;
-  const widths = distribute(bounds, forFree);
-  const rest = left - widths.reduce((sum, width) => sum + width, 0);
-  return columns.map((column, index) => {
-    const at = free.indexOf(index);
-    if (at >= 0) return widths[at] ?? 0;
-    return column.width ?? (rest * (column.share ?? 0)) / shares;
-  });
-}
-
-interface Bounds {
-  readonly min: number;
-  readonly max: number;
-}
-
-/** Between minimum and maximum: each column gets its minimum and a part of the rest by how much more it wants. */
-export function distribute(bounds: readonly Bounds[], width: number): number[] {
-  const min = bounds.reduce((sum, bound) => sum + bound.min, 0);
-  const max = bounds.reduce((sum, bound) => sum + bound.max, 0);
-  if (max <= width)
-    return bounds.map((bound) => (max > 0 ? (bound.max * width) / max : width / bounds.length));
-  if (min >= width)
-    return bounds.map((bound) => (min > 0 ? (bound.min * width) / min : width / bounds.length));
-  return bounds.map((bound) => bound.min + ((bound.max - bound.min) * (width - min)) / (max - min));
-}
-
-/** Longest word and longest line among a column's cells. */
-function contentBounds(context: Context, block: Table, style: Style, frame: Frame, column: number): Bounds {
-  const scratch: Context = { ...context, elements: [], diagnostics: [] };
-  let min = 0;
-  let max = 0;
-  const measure = (rows: readonly Row[], text: string): void => {
-    for (const { cell, column: at } of gridOf(rows).flatMap(({ cells }) => cells)) {
-      if (at !== column || cell.colSpan > 1) continue;
-      for (const bounds of textBounds(scratch, cell.children, text, frame.lang)) {
-        min = Math.max(min, bounds.min);
-        max = Math.max(max, bounds.max);
-      }
-    }
-  };
-  measure(block.head, style.head);
-  measure(block.rows, style.text);
-  return { min: min + 0.01, max: max + 0.01 };
-}
-
-function textBounds(context: Context, blocks: readonly Block[], text: string, lang: string): Bounds[] {
-  return blocks.flatMap((block) => {
-    if (block.kind === "list")
-      return block.items.flatMap((item) => textBounds(context, item.children, text, lang));
-    if (block.kind !== "paragraph" && block.kind !== "heading") return [];
-    const style = styleNamed(context.sheet, styleName(block, text));
-    return [lineBounds(context, flatten(context, block.children, style, lang, 0), style, lang)];
-  });
-}
-
-function lineBounds(context: Context, spans: readonly Span[], style: Style, lang: string): Bounds {
-  let min = 0;
-  let word = 0;
-  let max = 0;
-  let line = style.first;
-  const settings = { measure: 1e6, lang, hyphenate: false, spread: 0 };
-  for (const item of paragraphItems(context, spans, settings).items) {
-    if (item.kind === "box") word += item.width;
-    else if (item.kind === "glue" || item.penalty < FORBIDDEN) {
-      min = Math.max(min, word);
-      word = 0;
-    }
-    if (item.kind !== "penalty") line += item.width;
-    else if (item.penalty === FORCED) {
-      max = Math.max(max, line);
-      line = 0;
-    }
-  }
-  return { min: min + style.start + style.end, max: max + style.start + style.end };
 }
