@@ -99,7 +99,7 @@ export function breakLines(items: readonly Item[], settings: BreakSettings): rea
       continue;
     }
     const legal = item.kind === "glue" ? items[i - 1]?.kind === "box" : item.penalty < FORBIDDEN;
-    if (legal) {
+    if (legal && concerns(active, item, width, stretch, settings)) {
       active = step(items, i, active, { width, stretch, shrink }, settings);
       if (active.length === 0) return undefined;
     }
@@ -120,6 +120,27 @@ interface Sums {
   readonly width: number;
   readonly stretch: number;
   readonly shrink: number;
+}
+
+/**
+ * Whether any line can end at a breakpoint, or has become too long for it. Most breakpoints are in the middle of
+ * every line under way and change nothing; they are passed over without a trace.
+ */
+function concerns(
+  active: readonly Node[],
+  item: Item,
+  width: number,
+  stretch: number,
+  { measure, tolerance, slack }: BreakSettings,
+): boolean {
+  if (item.kind === "penalty" && item.penalty === FORCED) return true;
+  const natural = item.kind === "penalty" ? width + item.width : width;
+  for (let i = 0; i < active.length; i++) {
+    const node = active[i] as Node; // within bounds
+    const missing = measure(node.line) - (natural - node.width);
+    if (missing <= tolerance * (stretch - node.stretch + slack)) return true;
+  }
+  return false;
 }
 
 /** One legal breakpoint: which active nodes can end a line here, and which are left behind (p. 1159–1160). */
@@ -164,9 +185,13 @@ function step(
   return merge(kept, born);
 }
 
-/** Both lists are ordered by line; so is the result. */
-function merge(kept: readonly Node[], born: readonly Node[]): Node[] {
-  if (born.length === 0) return kept as Node[];
+/** Both lists are ordered by line; so is the result, with what was there before in front. */
+function merge(kept: Node[], born: readonly Node[]): Node[] {
+  if (born.length === 0) return kept;
+  if ((kept.at(-1)?.line ?? -1) <= (born[0] as Node).line) {
+    for (const node of born) kept.push(node);
+    return kept;
+  }
   return [...kept, ...born].sort((a, b) => a.line - b.line);
 }
 
