@@ -57,6 +57,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   fontkit: ["fonts/", "write/pdf/"],
   linebreak: ["layout/breaks.ts"],
   hyphen: ["layout/hyphenate.ts"],
+  "bidi-js": ["layout/bidi.ts"],
 };
 
 /** Who may touch the world outside. */

@@ -19,7 +19,13 @@ declare module "fontkit" {
     _glyphs: object;
     glyphForCodePoint(codePoint: number): Glyph;
     hasGlyphForCodePoint(codePoint: number): boolean;
-    layout(text: string, features?: readonly string[]): GlyphRun;
+    layout(
+      text: string,
+      features?: readonly string[],
+      script?: string,
+      language?: string,
+      direction?: "ltr" | "rtl",
+    ): GlyphRun;
   }
   export interface FontCollection {
     readonly fonts: readonly Font[];

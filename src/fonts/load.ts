@@ -108,44 +108,50 @@ function lazyFace(id: string, script: Face["script"], open: () => fontkit.Font):
     id,
     script,
     has: (codePoint) => opened().has(codePoint),
-    shape: (text, figures) => opened().shape(text, figures),
+    shape: (text, figures, rtl) => opened().shape(text, figures, rtl),
   };
 }
 
 function openFace(id: string, script: Face["script"], font: fontkit.Font): Face {
   const em = font.unitsPerEm;
-  const shaped: Record<Figures, Map<string, Shaped>> = {
+  const stores = (): Record<Figures, Map<string, Shaped>> => ({
     lining: new Map(),
     oldstyle: new Map(),
     tabular: new Map(),
-  };
+  });
+  const shaped = stores();
+  const shapedRtl = stores();
   const single = (codePoint: number, text: string): Shaped => {
     const glyph = font.glyphForCodePoint(codePoint);
     const width = glyph.advanceWidth / em;
     return { text, glyphs: [glyph.id], advances: [width], widths: [width], codePoints: [[codePoint]], width };
   };
-  const layout = (text: string, figures: Figures): Shaped => {
+  const layout = (text: string, figures: Figures, rtl: boolean): Shaped => {
     const features: string[] = script === "han" && FULL_WIDTH.test(text) ? ["fwid"] : [...FEATURES[figures]];
     // fontkit keeps each glyph with the code points of whoever asked for it first, and with none at all when a
     // subset did; a fresh store gives every word its own.
     font._glyphs = {};
-    const run = font.layout(text, features);
+    const direction = rtl ? "rtl" : "ltr"; // left alone, fontkit would turn Arabic digits round
+    const run = font.layout(rtl ? mirrored(text) : text, features, undefined, undefined, direction);
     const advances = run.positions.map((position) => position.xAdvance / em);
     return {
       text,
       glyphs: run.glyphs.map((glyph) => glyph.id),
       advances,
       widths: run.glyphs.map((glyph) => glyph.advanceWidth / em),
-      codePoints: run.glyphs.map((glyph) => glyph.codePoints),
+      codePoints: run.glyphs.map(({ codePoints }) => (rtl ? codePoints.map(unmirrored) : codePoints)),
       width: advances.reduce((sum, advance) => sum + advance, 0),
+      ...(run.positions.some(({ xOffset, yOffset }) => xOffset !== 0 || yOffset !== 0) && {
+        offsets: run.positions.map(({ xOffset, yOffset }) => [xOffset / em, yOffset / em] as const),
+      }),
     };
   };
   return {
     id,
     script,
     has: (codePoint) => font.hasGlyphForCodePoint(codePoint),
-    shape(text, figures) {
-      const cache = shaped[figures];
+    shape(text, figures, rtl = false) {
+      const cache = (rtl ? shapedRtl : shaped)[figures];
       let result = cache.get(text);
       if (!result) {
         const code = text.codePointAt(0) ?? 0;
@@ -153,13 +159,26 @@ function openFace(id: string, script: Face["script"], font: fontkit.Font): Face 
         result =
           isIdeograph(code) && text.length === (code > 0xffff ? 2 : 1)
             ? single(code, text)
-            : layout(text, figures);
+            : layout(text, figures, rtl);
         cache.set(text, result);
       }
       return result;
     },
   };
 }
+
+/** Marks that look the other way in text from right to left (UAX #9, rule L4): those that fonts have. */
+const MIRRORED: Readonly<Record<string, string>> = Object.fromEntries(
+  ["()", "[]", "{}", "<>", "«»", "‹›", "≤≥", "⟨⟩", "〈〉", "《》", "「」", "『』", "【】", "〔〕"].flatMap(
+    ([one = "", other = ""]) => [
+      [one, other],
+      [other, one],
+    ],
+  ),
+);
+const unmirrored = (code: number): number => mirrored(String.fromCodePoint(code)).codePointAt(0) ?? code;
+const mirrored = (text: string): string =>
+  text.replace(/[^\p{L}\p{N}\p{M}]/gu, (mark) => MIRRORED[mark] ?? mark);
 
 const isIdeograph = (code: number): boolean =>
   (code >= 0x3400 && code <= 0x9fff) || (code >= 0x20000 && code <= 0x3ffff);

@@ -16,15 +16,24 @@ export interface Shaped {
   readonly codePoints: readonly (readonly number[])[];
   /** The sum of the advances. */
   readonly width: number;
+  /** How far each glyph is drawn from the pen, right and up: marks on letters. Absent when all stand at the pen. */
+  readonly offsets?: readonly (readonly [x: number, y: number])[];
 }
+
+/** What a family is made for. */
+export type Script = "latin" | "han" | "hebrew" | "arabic";
 
 /** One face of a family. */
 export interface Face {
   /** `family/weight`, with `i` for italic: `source-serif-4/600i`. */
   readonly id: string;
-  readonly script: "latin" | "han";
+  readonly script: Script;
   has(codePoint: number): boolean;
-  shape(text: string, figures: Figures): Shaped;
+  /**
+   * `rtl` shapes text that runs from right to left: the glyphs come in the order in which they are drawn, from the
+   * left, and brackets are turned over. The text of the result stays as it is read.
+   */
+  shape(text: string, figures: Figures, rtl?: boolean): Shaped;
 }
 
 /** All that layout knows about fonts. */

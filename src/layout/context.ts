@@ -1,5 +1,5 @@
 import type { Diagnostic, Place } from "../diagnostic.ts";
-import type { Face, FontMetrics, Shaped } from "../fonts/metrics.ts";
+import type { Face, FontMetrics, Script, Shaped } from "../fonts/metrics.ts";
 import type { Pictures } from "../picture/picture.ts";
 import type { Style, StyleSheet } from "../style/sheet.ts";
 import { WEIGHTS } from "../style/theme.ts";
@@ -31,6 +31,7 @@ export interface FontChoices {
   readonly byLook: Map<string, FontChoice>;
   readonly latin: WeakMap<Style, FontChoice>;
   readonly han: WeakMap<Style, FontChoice>;
+  readonly rtl: WeakMap<Style, FontChoice>;
   /** Words already measured, by style and language. */
   readonly lexicons: WeakMap<Style, Map<string, Lexicon>>;
 }
@@ -41,7 +42,13 @@ const choicesByMetrics = new WeakMap<FontMetrics, FontChoices>();
 export function choicesFor(metrics: FontMetrics): FontChoices {
   let choices = choicesByMetrics.get(metrics);
   if (!choices) {
-    choices = { byLook: new Map(), latin: new WeakMap(), han: new WeakMap(), lexicons: new WeakMap() };
+    choices = {
+      byLook: new Map(),
+      latin: new WeakMap(),
+      han: new WeakMap(),
+      rtl: new WeakMap(),
+      lexicons: new WeakMap(),
+    };
     choicesByMetrics.set(metrics, choices);
   }
   return choices;
@@ -58,44 +65,48 @@ export interface FontRun {
   readonly shaped: Shaped;
 }
 
+/** What a text is set as: Latin and Chinese share marks, and text from right to left is shaped and drawn so. */
+export type Manner = "latin" | "han" | "rtl";
+
 /** The faces one style asks for, in order of preference, with what was already split among them. */
 export interface FontChoice {
   readonly faces: readonly Face[];
-  /** Whether marks that both scripts have are Chinese here. */
-  readonly han: boolean;
+  readonly manner: Manner;
   readonly figures: Style["figures"];
   readonly runs: Map<string, readonly FontRun[]>;
 }
 
-export function fontChoice(context: Context, style: Style, han: boolean): FontChoice {
-  const known = han ? context.choices.han : context.choices.latin;
+export function fontChoice(context: Context, style: Style, manner: Manner): FontChoice {
+  const known = context.choices[manner];
   let choice = known.get(style);
   if (!choice) {
-    choice = choiceFor(context, style, han);
+    choice = choiceFor(context, style, manner);
     known.set(style, choice);
   }
   return choice;
 }
 
-function choiceFor(context: Context, style: Style, han: boolean): FontChoice {
-  const key = `${context.sheet.stacks[style.font]?.join()}|${style.weight}|${style.italic}|${style.figures}|${han}`;
+function choiceFor(context: Context, style: Style, manner: Manner): FontChoice {
+  const key = `${context.sheet.stacks[style.font]?.join()}|${style.weight}|${style.italic}|${style.figures}|${manner}`;
   let choice = context.choices.byLook.get(key);
   if (!choice) {
     const stack = context.sheet.stacks[style.font];
     if (!stack?.length) throw new Error(`theme ${context.sheet.theme} has no font stack ${style.font}`);
-    const faces = stack.map((family) => context.metrics.face(family, WEIGHTS[style.weight], style.italic));
-    choice = { faces, han, figures: style.figures, runs: new Map() };
+    const behind = Object.entries(context.sheet.families).flatMap(([name, family]) =>
+      family.fallback && !stack.includes(name) ? [name] : [],
+    );
+    const faces = [...stack, ...behind].map((family) =>
+      context.metrics.face(family, WEIGHTS[style.weight], style.italic),
+    );
+    choice = { faces, manner, figures: style.figures, runs: new Map() };
     context.choices.byLook.set(key, choice);
   }
   return choice;
 }
 
-/** Marks that Latin and Han fonts both have and draw differently. */
-const AMBIGUOUS = /[“”‘’—…·]/u;
-
 /**
- * Splits a text among the faces of a choice, character by character, keeping marks with the letter they stand
- * on. A character that no face has is an error: the page would show an empty box where a name should be.
+ * Splits a text among the faces of a choice, letter by letter; the marks on a letter stay with it. A character
+ * that no face has is an error: the page would show an empty box where a name should be.
  */
 export function fontRuns(
   context: Context,
@@ -107,29 +118,58 @@ export function fontRuns(
   if (known) return known;
   const parts: { face: Face; text: string }[] = [];
   let complete = true;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
+  for (const [letter] of text.matchAll(LETTERS)) {
     const last = parts.at(-1);
-    if (last && (/\p{M}/u.test(character) || code === 0x200d) && last.face.has(code)) {
-      last.text += character;
-      continue;
-    }
-    const order = choice.han && AMBIGUOUS.test(character) ? [...choice.faces].sort(hanFirst) : choice.faces;
-    let face = order.find((candidate) => candidate.has(code));
-    if (!face) {
+    const codes = Array.from(letter, (character) => character.codePointAt(0) ?? 0);
+    const face = faceFor(choice, letter, codes, last?.face);
+    for (const code of codes) {
+      if (face.has(code)) continue;
       complete = false;
-      face = order[0] as Face; // stacks are never empty
-      reportMissing(context, character, code, choice.faces, place);
+      reportMissing(context, String.fromCodePoint(code), code, choice.faces, place);
     }
-    if (last && last.face === face) last.text += character;
-    else parts.push({ face, text: character });
+    if (last && last.face === face) last.text += letter;
+    else parts.push({ face, text: letter });
   }
-  const runs = parts.map((part) => ({ face: part.face, shaped: part.face.shape(part.text, choice.figures) }));
+  const rtl = choice.manner === "rtl";
+  const runs = parts.map((part) => ({
+    face: part.face,
+    shaped: part.face.shape(part.text, choice.figures, rtl),
+  }));
   if (complete) choice.runs.set(text, runs);
   return runs;
 }
 
-const hanFirst = (a: Face, b: Face): number => Number(b.script === "han") - Number(a.script === "han");
+/** A character with its marks and joiners: what must not be drawn with two fonts. */
+const LETTERS = /[\s\S][\p{M}\u200c\u200d]*/gu;
+
+/** The face that has a letter and all its marks; else the letter alone, else the first. */
+function faceFor({ faces, manner }: FontChoice, letter: string, codes: readonly number[], last?: Face): Face {
+  const hasAll = (face: Face): boolean => codes.every((code) => face.has(code));
+  // In text from right to left, marks and spaces come from the font of their neighbours.
+  if (manner === "rtl" && last && hasAll(last)) return last;
+  const script = ownScript(codes[0] ?? 0) ?? (manner === "han" && AMBIGUOUS.test(letter) ? "han" : undefined);
+  const order = script ? [...faces].sort((a, b) => rank(a, script) - rank(b, script)) : faces;
+  return order.find(hasAll) ?? order.find((face) => face.has(codes[0] ?? 0)) ?? (faces[0] as Face); // never empty
+}
+
+/** Marks that Latin and Han fonts both have and draw differently. */
+const AMBIGUOUS = /[“”‘’—…·]/u;
+
+const rank = (face: Face, script: Script): number => (face.script === script ? 0 : 1);
+
+/** Letters that fonts of one script are made for, so that no large font is opened to find them missing. */
+const ownScript = (code: number): Script | undefined =>
+  code < 0x590 || code > 0xfefc
+    ? undefined
+    : code <= 0x5ff || (code >= 0xfb1d && code <= 0xfb4f)
+      ? "hebrew"
+      : (code >= 0x600 && code <= 0x6ff) ||
+          (code >= 0x750 && code <= 0x77f) ||
+          (code >= 0x8a0 && code <= 0x8ff) ||
+          (code >= 0xfb50 && code <= 0xfdff) ||
+          code >= 0xfe70
+        ? "arabic"
+        : undefined;
 
 function reportMissing(
   context: Context,

@@ -1,3 +1,4 @@
+import { isRtlLanguage, levelled, needsOrder, runsLeft } from "./bidi.ts";
 import { isHanQuote, opportunities } from "./breaks.ts";
 import type { Context } from "./context.ts";
 import {
@@ -20,6 +21,8 @@ import { LINE_END, type Span } from "./spans.ts";
 export interface ParagraphItems {
   readonly items: readonly LayoutItem[];
   readonly spans: readonly Span[];
+  /** Whether lines have to be put into drawing order: there is text that runs from right to left. */
+  readonly ordered: boolean;
 }
 
 export interface ItemSettings {
@@ -41,7 +44,10 @@ export function paragraphItems(
   settings: ItemSettings,
 ): ParagraphItems {
   const text = spans.length === 1 ? (spans[0] as Span).text : spans.map((span) => span.text).join("");
-  const builder = new ItemBuilder(context, spans, text, settings);
+  const rtl = isRtlLanguage(settings.lang);
+  const ordered = needsOrder(text, rtl);
+  const source = ordered ? levelled(spans, text, rtl) : spans;
+  const builder = new ItemBuilder(context, source, text, settings, ordered);
   let from = 0;
   for (const { position, required } of opportunities(text, settings.lang)) {
     builder.segment(from, position);
@@ -58,6 +64,7 @@ export function paragraphItems(
 class ItemBuilder implements ParagraphItems {
   readonly items: LayoutItem[] = [];
   readonly spans: Span[] = [];
+  readonly ordered: boolean;
   readonly #context: Context;
   readonly #source: readonly Span[];
   readonly #text: string;
@@ -79,7 +86,14 @@ class ItemBuilder implements ParagraphItems {
   /** Whether a line may end between the last box and what comes next. */
   #breakable = false;
 
-  constructor(context: Context, spans: readonly Span[], text: string, settings: ItemSettings) {
+  constructor(
+    context: Context,
+    spans: readonly Span[],
+    text: string,
+    settings: ItemSettings,
+    ordered: boolean,
+  ) {
+    this.ordered = ordered;
     this.#context = context;
     this.#source = spans;
     this.#text = text;
@@ -87,7 +101,7 @@ class ItemBuilder implements ParagraphItems {
     this.#plain = !HAN_LIKE.test(text);
     this.#span = spans[0] as Span; // no paragraph is without a span
     this.#stop = this.#span.text.length;
-    this.#lexicon = lexiconOf(context, this.#span.style, this.#span.lang);
+    this.#lexicon = this.#lexiconOfSpan();
   }
 
   mayBreak(): void {
@@ -136,7 +150,12 @@ class ItemBuilder implements ParagraphItems {
       this.#span = this.#source[this.#index] as Span; // positions lie inside the joined text
       this.#stop = this.#start + this.#span.text.length;
     }
-    this.#lexicon = lexiconOf(this.#context, this.#span.style, this.#span.lang);
+    this.#lexicon = this.#lexiconOfSpan();
+  }
+
+  #lexiconOfSpan(): Lexicon {
+    const { style, lang, level } = this.#span;
+    return lexiconOf(this.#context, style, lang, runsLeft(level));
   }
 
   #push(item: LayoutItem): void {
@@ -150,7 +169,8 @@ class ItemBuilder implements ParagraphItems {
       this.#han(slice);
       return;
     }
-    const text = INVISIBLE.test(slice) ? slice.replaceAll("\u00a0", " ").replaceAll("\u00ad", "") : slice;
+    const text = INVISIBLE.test(slice) ? slice.replaceAll("\u00a0", " ").replace(INVISIBLES, "") : slice;
+    if (text === "") return;
     if (this.#plain || !HAN_LIKE.test(text)) {
       this.#latin(text, joined);
       return;
@@ -246,8 +266,9 @@ const HAN_LIKE =
   /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]|[\ud840-\ud8bf][\udc00-\udfff]|[“”‘’—…]/;
 const QUOTES: ReadonlySet<string> = new Set("“”‘’");
 const SHARED: ReadonlySet<string> = new Set(["—", "…", "——", "……"]);
-/** Kept from being a place to break, and drawn as a space or not at all. */
-const INVISIBLE = /[\u00a0\u00ad]/;
+/** Settled before this: where a line may end and which way text runs. Drawn as a space or not at all. */
+const INVISIBLE = /[\u00a0\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/;
+const INVISIBLES = new RegExp(INVISIBLE, "gu");
 const IDEOGRAPHIC_SPACE = "\u3000";
 
 /** The ideographs that nearly all Chinese text is made of. */

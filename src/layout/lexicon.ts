@@ -2,7 +2,7 @@ import type { Place } from "../diagnostic.ts";
 import type { Face, Shaped } from "../fonts/metrics.ts";
 import type { Style } from "../style/sheet.ts";
 import { isHanLanguage } from "./breaks.ts";
-import { type Context, type FontRun, fontChoice, fontRuns } from "./context.ts";
+import { type Context, type FontRun, fontChoice, fontRuns, type Manner } from "./context.ts";
 import type { Hyphenate } from "./hyphenate.ts";
 import { FORBIDDEN } from "./linebreak.ts";
 
@@ -108,6 +108,7 @@ export interface Lexicon {
   readonly style: Style;
   /** Whether the language is written in Han characters. */
   readonly han: boolean;
+  readonly manner: Manner;
   readonly seam: TextGlue;
   readonly seamBeforeMark: TextGlue;
   readonly mark: TextGlue;
@@ -123,35 +124,41 @@ export interface Lexicon {
 /** So many words are kept for one style; a process that sets papers for months must not grow for ever. */
 const MOST_WORDS = 50_000;
 
-/** The lexicon of a style and a language; kept as long as the style and the fonts are. */
-export function lexiconOf(context: Context, style: Style, lang: string): Lexicon {
+/**
+ * The lexicon of a style, a language and a direction (not that of the language: of the text's own level); kept as
+ * long as the style and the fonts are.
+ */
+export function lexiconOf(context: Context, style: Style, lang: string, rtl = false): Lexicon {
   const { lexicons } = context.choices;
   let byLang = lexicons.get(style);
   if (!byLang) {
     byLang = new Map();
     lexicons.set(style, byLang);
   }
-  let lexicon = byLang.get(lang);
+  const key = rtl ? `${lang} rtl` : lang;
+  let lexicon = byLang.get(key);
   if (!lexicon || lexicon.hyphenate !== context.hyphenate) {
-    lexicon = openLexicon(context, style, lang);
-    byLang.set(lang, lexicon);
+    lexicon = openLexicon(context, style, lang, rtl);
+    byLang.set(key, lexicon);
   }
   return lexicon;
 }
 
-function openLexicon(context: Context, style: Style, lang: string): Lexicon {
+function openLexicon(context: Context, style: Style, lang: string, rtl: boolean): Lexicon {
   const { size } = style;
   const inEm = (glue: { width: number; stretch: number; shrink: number }): TextGlue =>
     glueOf(glue.width * size, glue.stretch * size, glue.shrink * size);
   const typed = (text: string): FontRun => {
-    const choice = fontChoice(context, style, text !== " ");
+    const choice = fontChoice(context, style, text === " " ? "latin" : "han");
     return fontRuns(context, choice, text)[0] as FontRun; // one character, one face
   };
+  const han = isHanLanguage(lang);
   const space = typed(" ");
   const width = space.shaped.width * size + tracking(style);
   return {
     style,
-    han: isHanLanguage(lang),
+    han,
+    manner: rtl ? "rtl" : han ? "han" : "latin",
     seam: glueOf(0, HAN_STRETCH * size, 0),
     seamBeforeMark: glueOf(0, 0, 0),
     mark: inEm(MARK_SPACE),
@@ -189,7 +196,7 @@ export function wordIn(
     word = makeWord(context, lexicon, text, undefined, place);
     if (lexicon.words.size >= MOST_WORDS) lexicon.words.clear();
     // A word with a missing character is not kept, so that it is reported wherever it stands.
-    if (fontChoice(context, lexicon.style, lexicon.han).runs.has(text)) lexicon.words.set(text, word);
+    if (fontChoice(context, lexicon.style, lexicon.manner).runs.has(text)) lexicon.words.set(text, word);
   }
   // Divided where the patterns allow, it may fit after all.
   if (word.width > measure && word.divided === word.undivided)
@@ -205,7 +212,7 @@ function makeWord(
   place: Place | undefined,
 ): Word {
   const { style } = lexicon;
-  const choice = fontChoice(context, style, lexicon.han);
+  const choice = fontChoice(context, style, lexicon.manner);
   const setRun = (run: FontRun, joined: boolean): TextBox => boxOf(run, widthOf(run.shaped, style), joined);
   const set = (pieces: readonly string[], between: TextPenalty): LayoutItem[] =>
     pieces.flatMap((piece, index) => {
@@ -245,7 +252,7 @@ function syllablesOf({ lang, hyphenate }: Lexicon, text: string): string[] {
 }
 
 function hyphenOf(context: Context, { style }: Lexicon): TextPenalty {
-  const hyphen = fontRuns(context, fontChoice(context, style, false), "-")[0];
+  const hyphen = fontRuns(context, fontChoice(context, style, "latin"), "-")[0];
   return penaltyOf((hyphen?.shaped.width ?? 0) * style.size, HYPHEN_PENALTY, true);
 }
 
@@ -269,7 +276,7 @@ export function characterIn(
   let character = lexicon.characters.get(text);
   if (!character) {
     const { size } = lexicon.style;
-    const choice = fontChoice(context, lexicon.style, true);
+    const choice = fontChoice(context, lexicon.style, "han");
     const run = fontRuns(context, choice, text, place)[0] as FontRun; // one character, one face
     const wide = run.face.script === "han" && run.shaped.width >= 0.95;
     const opens = wide && OPENERS.has(text);

@@ -30,6 +30,8 @@ export interface GlyphRun {
   /** From the first glyph's origin to the last one's end. */
   readonly width: number;
   readonly element: number;
+  /** A word from right to left: its glyphs come in the reverse of the order in which they are read. */
+  readonly reversed?: true;
 }
 /** Shaped text, then a shift of the pen in points (justification, compressed punctuation; may be negative). */
 export interface Piece {

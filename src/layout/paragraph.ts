@@ -1,5 +1,6 @@
 import type { Face, Shaped } from "../fonts/metrics.ts";
 import { type Style, styleNamed } from "../style/sheet.ts";
+import { drawingOrder, isRtlLanguage, runsLeft } from "./bidi.ts";
 import type { Context } from "./context.ts";
 import { BOUND, FREE, type Keep, type Slab, TOGETHER } from "./galley.ts";
 import { type ParagraphItems, paragraphItems } from "./items.ts";
@@ -177,7 +178,8 @@ function setLine(
   settings: ParagraphSettings,
 ): Line {
   const end = paragraph.items[to] as LayoutItem; // a break is an item
-  const line = drawn(paragraph, from, to);
+  const drawn = gathered(paragraph, from, to);
+  const line = paragraph.ordered ? inDrawingOrder(drawn) : drawn;
   const { natural, stretch, shrink } = sums(line.parts);
   const missing = measure - natural;
   const last = end.kind === "penalty" && end.penalty === FORCED;
@@ -192,18 +194,22 @@ function setLine(
         : 0;
   const width = natural + (ratio < 0 ? ratio * shrink : ratio * stretch);
   const room = Math.max(0, measure - width);
-  const shift = settings.style.align === "center" ? room / 2 : settings.style.align === "end" ? room : 0;
-  return place(context, line, indent + shift, ratio, settings);
+  const { align } = settings.style;
+  const rtl = isRtlLanguage(settings.lang);
+  const shift = align === "center" ? room / 2 : (align === "end") !== rtl ? room : 0;
+  return place(context, line, (rtl ? 0 : indent) + shift, ratio, settings);
 }
 
 /** What a line draws, each part with its span. */
 interface Drawn {
   readonly parts: readonly (TextBox | TextGlue)[];
   readonly spans: readonly Span[];
+  /** Where each part stands when the line is read; absent when that is the order in which it is drawn. */
+  readonly read?: readonly number[];
 }
 
 /** Leading and trailing glue gone, the syllables of each word joined again, a hyphen where it was divided. */
-function drawn({ items, spans }: ParagraphItems, from: number, to: number): Drawn {
+function gathered({ items, spans }: ParagraphItems, from: number, to: number): Drawn {
   const parts: (TextBox | TextGlue)[] = [];
   const owners: Span[] = [];
   let started = from === 0;
@@ -227,7 +233,7 @@ function drawn({ items, spans }: ParagraphItems, from: number, to: number): Draw
     }
     const before = parts.at(-1);
     if (item.joined && before?.kind === "box" && before.face === item.face && owners.at(-1) === span) {
-      parts[parts.length - 1] = shapedBox(item.face, before.shaped.text + item.shaped.text, span.style);
+      parts[parts.length - 1] = shapedBox(item.face, before.shaped.text + item.shaped.text, span);
       continue;
     }
     parts.push(item);
@@ -241,7 +247,7 @@ function drawn({ items, spans }: ParagraphItems, from: number, to: number): Draw
   const last = parts.at(-1);
   const owner = owners.at(-1);
   if (end.kind === "penalty" && end.width > 0 && last?.kind === "box" && owner)
-    parts[parts.length - 1] = divided(shapedBox(last.face, `${last.shaped.text}-`, owner.style));
+    parts[parts.length - 1] = divided(shapedBox(last.face, `${last.shaped.text}-`, owner));
   return { parts, spans: owners };
 }
 
@@ -261,8 +267,18 @@ function divided(box: TextBox): TextBox {
 }
 const divisions = new WeakMap<Shaped, Shaped>();
 
-function shapedBox(face: Face, text: string, style: Style): TextBox {
-  const shaped = face.shape(text, style.figures);
+/** From left to right as the page shows it. */
+function inDrawingOrder({ parts, spans }: Drawn): Drawn {
+  const read = drawingOrder(spans.map(({ level }) => level));
+  return {
+    parts: read.map((index) => parts[index] as TextBox | TextGlue), // an order of the parts
+    spans: read.map((index) => spans[index] as Span),
+    read,
+  };
+}
+
+function shapedBox(face: Face, text: string, { style, level }: Span): TextBox {
+  const shaped = face.shape(text, style.figures, runsLeft(level));
   return boxOf({ face, shaped }, widthOf(shaped, style));
 }
 
@@ -280,10 +296,13 @@ function sums(parts: Drawn["parts"]): { natural: number; stretch: number; shrink
   return { natural, stretch, shrink };
 }
 
-/** Gathers parts into glyph runs, and what goes with them: underlines, link areas, notes. */
+/**
+ * Gathers parts into glyph runs, and what goes with them: underlines, link areas, notes. From right to left each
+ * word is a run of its own, so that the words can be written in the order in which they are read.
+ */
 function place(
   context: Context,
-  { parts, spans }: Drawn,
+  { parts, spans, read }: Drawn,
   x: number,
   ratio: number,
   settings: ParagraphSettings,
@@ -292,10 +311,13 @@ function place(
   const notes: (readonly Slab[])[] = [];
   const baseline = baselineOf(settings.style);
   let run: OpenRun | undefined;
-  const close = (): void => {
+  const stretches: Stretch[] = [];
+  const close = (before: number): void => {
     if (!run) return;
-    items.push(runItem(run, baseline));
-    decorate(items, run, baseline, settings.style);
+    const own = read ? [] : items;
+    own.push(runItem(run, baseline));
+    decorate(own, run, baseline, settings.style);
+    if (read) stretches.push({ read: Math.min(...read.slice(run.from, before)), items: own });
     run = undefined;
   };
   for (let i = 0; i < parts.length; i++) {
@@ -305,9 +327,9 @@ function place(
       const width = part.width + (ratio < 0 ? ratio * part.shrink : ratio * part.stretch);
       const { space } = part;
       if (space) {
-        if (!run || run.span !== span || run.face !== space.face) {
-          close();
-          run = { span, face: space.face, x, end: x, pieces: [] };
+        if (!run || run.span !== span || run.face !== space.face || runsLeft(span.level)) {
+          close(i);
+          run = { span, face: space.face, from: i, x, end: x, pieces: [] };
         }
         run.pieces.push({ shaped: space.shaped, after: width - part.width });
       } else if (run) addAfter(run, width);
@@ -315,22 +337,32 @@ function place(
       if (run) run.end = x;
       continue;
     }
-    if (!run || run.span !== span || run.face !== part.face) {
-      close();
-      run = { span, face: part.face, x: x - part.trimStart, end: x, pieces: [] };
+    if (!run || run.span !== span || run.face !== part.face || runsLeft(span.level)) {
+      close(i);
+      run = { span, face: part.face, from: i, x: x - part.trimStart, end: x, pieces: [] };
       if (span.note) notes.push(noteSlabs(context, span.note, settings));
     } else if (part.trimStart > 0) addAfter(run, -part.trimStart);
     run.pieces.push({ shaped: part.shaped, after: -part.trimEnd });
     x += part.width;
     run.end = x;
   }
-  close();
+  close(parts.length);
+  // Drawn where it is seen, but written in the order in which it is read.
+  for (const stretch of stretches.sort((a, b) => a.read - b.read)) items.push(...stretch.items);
   return { items, notes };
+}
+
+/** What one run brings to a line that is read in another order than it is drawn. */
+interface Stretch {
+  readonly read: number;
+  readonly items: readonly PageItem[];
 }
 
 interface OpenRun {
   readonly span: Span;
   readonly face: Face;
+  /** Index of its first part in the line. */
+  readonly from: number;
   readonly x: number;
   end: number;
   readonly pieces: Piece[];
@@ -353,6 +385,7 @@ function runItem({ span, face, x, end, pieces }: OpenRun, baseline: number): Gly
     pieces,
     width: end - x,
     element: span.element,
+    ...(runsLeft(span.level) && { reversed: true }),
   };
 }
 

@@ -9,6 +9,8 @@ export interface Span {
   readonly style: Style;
   readonly lang: string;
   readonly element: number;
+  /** Embedding level (UAX #9): odd for text that runs from right to left. */
+  readonly level: number;
   readonly place: Place | undefined;
   readonly link: { readonly href: string; readonly label: string } | undefined;
   /** The note whose mark this is. */
@@ -23,6 +25,7 @@ export const spanOf = (text: string, style: Style, lang: string, element: number
   style,
   lang,
   element,
+  level: 0,
   place: undefined,
   link: undefined,
   note: undefined,
@@ -63,6 +66,7 @@ export function flatten(
       style: at.style,
       lang: at.lang,
       element: at.element,
+      level: 0,
       place: at.place,
       link: at.link,
       note: undefined,
@@ -102,6 +106,7 @@ export function flatten(
           style: at.style,
           lang: at.lang,
           element: mark,
+          level: 0,
           place: at.place,
           link: undefined,
           note: { number: node.number, children: node.children, element: note },

@@ -192,7 +192,11 @@ export const fontsSchema = z.record(
       .optional()
       .describe("npm package that carries the files; absent for files beside fonts.yaml"),
     licence: z.string(),
-    script: z.enum(["latin", "han"]),
+    script: z.enum(["latin", "han", "hebrew", "arabic"]),
+    fallback: z
+      .boolean()
+      .optional()
+      .describe("stands behind every stack, for characters that none of its own families has"),
     faces: z
       .record(z.string().regex(/^[1-9]00i?$/), z.string())
       .describe("file by weight, with i for italic"),

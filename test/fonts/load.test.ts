@@ -53,4 +53,24 @@ describe("a face", () => {
       expect(String.fromCodePoint(...codes)).toBe(text);
     }
   });
+  it("shapes text from right to left: joined, in drawing order, brackets turned over", () => {
+    const face = fonts.face("noto-naskh-arabic", 400, false);
+    const shaped = face.shape("(لا)", "lining", true);
+    expect(shaped.text).toBe("(لا)");
+    expect(shaped.codePoints.flat().map((code) => String.fromCodePoint(code))).toEqual([..."(لا)"].reverse());
+    expect(shaped.glyphs[3]).toBe(face.shape(")", "lining").glyphs[0]);
+    const alone = face.shape("ا", "lining", true).glyphs[0];
+    expect(shaped.glyphs).not.toContain(alone); // alef takes its final form after lam
+  });
+  it("leaves digits of Arabic in the order of counting", () => {
+    const shaped = fonts.face("noto-naskh-arabic", 400, false).shape("١٢٣", "lining");
+    expect(shaped.codePoints.flat()).toEqual([0x661, 0x662, 0x663]);
+  });
+  it("says where a mark stands on its letter when it does not stand at the pen", () => {
+    const face = fonts.face("source-serif-4", 400, false);
+    const [letter, mark] = face.shape("m\u0303", "lining").offsets ?? [];
+    expect(letter).toEqual([0, 0]);
+    expect(mark?.[0]).toBeLessThan(-0.2);
+    expect(face.shape("plain", "lining")).not.toHaveProperty("offsets");
+  });
 });

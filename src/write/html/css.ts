@@ -388,6 +388,8 @@ function characterRule(sheet: StyleSheet, name: string): string {
 const COMMON = {
   latin: { serif: ["Georgia"], "sans-serif": ["Segoe UI", "Helvetica Neue"] },
   han: { serif: ["Songti SC", "SimSun"], "sans-serif": ["PingFang SC", "Microsoft YaHei"] },
+  hebrew: { serif: ["Times New Roman"], "sans-serif": ["Arial"] },
+  arabic: { serif: ["Times New Roman"], "sans-serif": ["Arial"] },
 } as const satisfies Record<string, Record<"serif" | "sans-serif", readonly string[]>>;
 
 /** A stack as CSS: each family, what may stand in for it, and the generic family last. */

@@ -92,10 +92,12 @@ function stateOperators(state: TextState, run: GlyphRun, font: PenFont): string 
 function runOperand(run: GlyphRun, font: PenFont): string {
   let operand = "[(";
   for (const piece of run.pieces) {
-    operand += font.encode(piece.shaped);
+    operand += font.encode(piece.shaped, run.size);
     if (Math.abs(piece.after) > 1e-3) operand += `)${number((-piece.after * 1000) / run.size)}(`;
   }
-  return `${operand})] TJ`;
+  operand += ")] TJ";
+  // Says that what is copied has to be turned round (ISO 32000-1, 14.8.2.3.3).
+  return run.reversed ? `/ReversedChars BMC ${operand} EMC` : operand;
 }
 
 function ruleOperators(rule: RuleItem, height: number): string {

@@ -45,9 +45,9 @@ export interface PenFont {
   readonly name: string;
   /**
    * The operand of TJ for shaped text, without its outer brackets and parentheses, so that pieces can be joined:
-   * glyph ids as literal strings, kerning between them.
+   * glyph ids as literal strings, kerning between them. `size` counts for marks that are raised or lowered.
    */
-  encode(shaped: Shaped): string;
+  encode(shaped: Shaped, size: number): string;
 }
 
 /** pdfkit writes String objects as text, plain strings as names or operators, bytes as hexadecimal strings. */
@@ -246,7 +246,8 @@ function penFont(font: PrivateFont, subset: TrueTypeSubset): PenFont & { referen
   return {
     name: font.id,
     reference: () => font.ref(),
-    encode(shaped) {
+    encode(shaped, size) {
+      if (shaped.offsets) return encodeOffsetGlyphs(font, numberOf, shaped, size);
       let operand = encoded.get(shaped);
       if (operand === undefined) {
         operand = encodeGlyphs(font, numberOf, shaped);
@@ -289,12 +290,38 @@ const same = (a: readonly number[], b: readonly number[]): boolean =>
 function encodeGlyphs(font: PrivateFont, numberOf: GlyphNumber, shaped: Shaped): string {
   let operand = "";
   shaped.glyphs.forEach((glyph, index) => {
-    const id = numberOf(glyph, shaped.codePoints[index] ?? []);
     const width = shaped.widths[index] ?? 0;
-    font.widths[id] ??= Math.round(width * 1e6) / 1e3;
-    operand += byte(id >> 8) + byte(id & 255);
-    const kern = (shaped.advances[index] ?? width) - width;
-    if (Math.abs(kern) > 1e-6) operand += `)${number(-kern * 1000)}(`;
+    operand += encodeGlyph(font, numberOf, glyph, shaped.codePoints[index] ?? [], width);
+    operand += moveBy((shaped.advances[index] ?? width) - width);
+  });
+  return operand;
+}
+
+function encodeGlyph(
+  font: PrivateFont,
+  numberOf: GlyphNumber,
+  glyph: number,
+  codePoints: readonly number[],
+  width: number,
+): string {
+  const id = numberOf(glyph, codePoints);
+  font.widths[id] ??= Math.round(width * 1e6) / 1e3;
+  return byte(id >> 8) + byte(id & 255);
+}
+
+/** Moves the pen to the right, by em, between two strings of a TJ. */
+const moveBy = (em: number): string => (Math.abs(em) > 1e-6 ? `)${number(-em * 1000)}(` : "");
+
+/** Marks on letters: the pen goes to where each is drawn and back again; what is raised is a TJ of its own. */
+function encodeOffsetGlyphs(font: PrivateFont, numberOf: GlyphNumber, shaped: Shaped, size: number): string {
+  let operand = "";
+  shaped.glyphs.forEach((glyph, index) => {
+    const width = shaped.widths[index] ?? 0;
+    const [x, y] = shaped.offsets?.[index] ?? [0, 0];
+    const drawn = encodeGlyph(font, numberOf, glyph, shaped.codePoints[index] ?? [], width);
+    operand += moveBy(x);
+    operand += y === 0 ? drawn : `)] TJ ${number(y * size)} Ts [(${drawn})] TJ 0 Ts [(`;
+    operand += moveBy((shaped.advances[index] ?? width) - width - x);
   });
   return operand;
 }
