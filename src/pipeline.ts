@@ -63,9 +63,9 @@ export interface Checked {
   readonly documents: readonly string[];
 }
 
-/** load → validate → lint */
+/** load → validate → lint, told in short */
 export function check(source: Source, options: Options, resources: Resources): Outcome<Checked> {
-  return chain(prepare(source, options, resources), ({ record, documents, view }) =>
+  return chain(open(source, options, resources), ({ record, documents, view }) =>
     success({ recordId: record.id, title: view(documents[0] ?? "minutes").meeting.title, documents }),
   );
 }
@@ -81,25 +81,37 @@ export async function generate(
   resources: Resources,
   report: (artefact: Artefact) => void = () => {},
 ): Promise<Outcome<readonly Artefact[]>> {
-  const prepared = prepare(source, options, resources);
-  if (!prepared.ok) return prepared;
-  const diagnostics: Diagnostic[] = [...prepared.diagnostics];
+  const opened = open(source, options, resources);
+  if (!opened.ok) return opened;
+  const diagnostics: Diagnostic[] = [...opened.diagnostics];
   const artefacts: Artefact[] = [];
-  for (const type of prepared.value.documents) {
-    const paper = paperOf(prepared.value, type, prepared.value.library);
-    diagnostics.push(...paper.diagnostics);
-    if (!paper.ok) continue;
-    const formats = options.formats ?? ["pdf", "docx"];
-    const laid = formats.some((format) => PAGED.has(format)) ? settle(paper.value) : success(UNPAGED);
-    diagnostics.push(...laid.diagnostics);
-    if (!laid.ok) continue;
-    for (const format of formats) {
-      const artefact = await finish(prepared.value, paper.value, laid.value, format);
-      artefacts.push(artefact);
-      report(artefact);
-    }
+  for (const type of opened.value.documents) {
+    const made = await make(opened.value, type, options.formats ?? ["pdf", "docx"], report);
+    diagnostics.push(...made.diagnostics);
+    if (made.ok) artefacts.push(...made.value);
   }
   return outcome(artefacts, distinct(diagnostics));
+}
+
+/** render → parse → build → lay out → write: one paper of a checked record, once for all its formats. */
+export async function make(
+  opened: Opened,
+  type: string,
+  formats: readonly Format[],
+  report: (artefact: Artefact) => void = () => {},
+): Promise<Outcome<readonly Artefact[]>> {
+  const paper = paperOf(opened, type, opened.library);
+  if (!paper.ok) return paper;
+  const laid = formats.some((format) => PAGED.has(format)) ? settle(paper.value) : success(UNPAGED);
+  const diagnostics = [...paper.diagnostics, ...laid.diagnostics];
+  if (!laid.ok) return failure(diagnostics);
+  const artefacts: Artefact[] = [];
+  for (const format of formats) {
+    const artefact = await finish(opened, paper.value, laid.value, format);
+    artefacts.push(artefact);
+    report(artefact);
+  }
+  return success(artefacts, diagnostics);
 }
 
 /** What is wrong with a theme or partial is found once for every paper that uses it, and told once. */
@@ -114,12 +126,12 @@ export async function dump(
   options: Options,
   resources: Resources,
 ): Promise<Outcome<string>> {
-  return chain(prepare(source, options, resources), (prepared) => {
-    if (stage === "record") return success(json(prepared.record));
-    const type = prepared.documents[0] ?? "minutes";
-    const settings = paperSettings(prepared, type, prepared.library);
+  return chain(open(source, options, resources), (opened) => {
+    if (stage === "record") return success(json(opened.record));
+    const type = opened.documents[0] ?? "minutes";
+    const settings = paperSettings(opened, type, opened.library);
     return chain(settings, (paper) => {
-      const rendered = render(paper.template, prepared.view(type), paper);
+      const rendered = render(paper.template, opened.view(type), paper);
       if (stage === "markup") return chain(rendered, ({ markup }) => success(markup));
       const tree = chain(rendered, (value) => parseMarkup(value, paper));
       if (stage === "tree") return chain(tree, (root) => success(print(root)));
@@ -140,7 +152,8 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 // ---- the record's half of the sentence
 
-interface Prepared {
+/** A record that has been checked, with all that its papers are made from. */
+export interface Opened {
   readonly record: MeetingRecord;
   /** What travels with the papers, and its digest. */
   readonly json: string;
@@ -153,32 +166,35 @@ interface Prepared {
   readonly view: (document: string) => View;
 }
 
-function prepare(source: Source, options: Options, resources: Resources): Outcome<Prepared> {
+/** load → validate → lint */
+export const open = (source: Source, options: Options, resources: Resources): Outcome<Opened> =>
+  chain(load(source.text, source.file), (loaded) => admit(loaded, options, resources));
+
+/** validate → lint, for a record that is already a value and need not come from a text. */
+export function admit(loaded: Loaded, options: Options, resources: Resources): Outcome<Opened> {
   const library = libraryOf(resources);
-  return chain(load(source.text, source.file), (loaded) =>
-    chain(validate(loaded), (record) => {
-      return chain(languageOf(options.lang, record), (lang) =>
-        chain(profileOf(options.profile, record, loaded, library), (profile) =>
-          chain(chosen(options.documents, record, library), (documents) => {
-            const diagnostics = lint(record, {
-              profile,
-              documents,
-              lang,
-              final: options.final ?? false,
-              loaded,
-              sources: (file) => resources.sourceText(source.file, file),
-            });
-            const json = recordJson(record);
-            const digest = recordDigest(json);
-            const make = (document: string): View => view(record, { lang, profile, document, digest });
-            return outcome(
-              { record, json, digest, lang, profile, documents, library, options, view: make },
-              diagnostics,
-            );
-          }),
-        ),
-      );
-    }),
+  return chain(validate(loaded), (record) =>
+    chain(languageOf(options.lang, record), (lang) =>
+      chain(profileOf(options.profile, record, loaded, library), (profile) =>
+        chain(chosen(options.documents, record, library), (documents) => {
+          const diagnostics = lint(record, {
+            profile,
+            documents,
+            lang,
+            final: options.final ?? false,
+            loaded,
+            sources: (file) => resources.sourceText(loaded.file, file),
+          });
+          const json = recordJson(record);
+          const digest = recordDigest(json);
+          const viewOf = (document: string): View => view(record, { lang, profile, document, digest });
+          return outcome(
+            { record, json, digest, lang, profile, documents, library, options, view: viewOf },
+            diagnostics,
+          );
+        }),
+      ),
+    ),
   );
 }
 
@@ -249,8 +265,8 @@ interface Paper extends PaperSettings {
   readonly document: Document;
 }
 
-function paperSettings(prepared: Prepared, type: string, library: Library): Outcome<PaperSettings> {
-  const { lang, profile, options } = prepared;
+function paperSettings(opened: Opened, type: string, library: Library): Outcome<PaperSettings> {
+  const { lang, profile, options } = opened;
   return chain(library.template(type), (template) =>
     chain(library.theme(options.theme, lang), (theme) =>
       chain(library.fonts(), ({ families, library: fonts }) =>
@@ -265,9 +281,9 @@ function paperSettings(prepared: Prepared, type: string, library: Library): Outc
 }
 
 /** render → parse → build */
-function paperOf(prepared: Prepared, type: string, library: Library): Outcome<Paper> {
-  return chain(paperSettings(prepared, type, library), (settings) =>
-    chain(render(settings.template, prepared.view(type), settings), (rendered) =>
+function paperOf(opened: Opened, type: string, library: Library): Outcome<Paper> {
+  return chain(paperSettings(opened, type, library), (settings) =>
+    chain(render(settings.template, opened.view(type), settings), (rendered) =>
       chain(parseMarkup(rendered, settings), (tree) =>
         chain(build(tree), (document) => success({ ...settings, document })),
       ),
@@ -318,9 +334,9 @@ function settle({ document, sheet, fonts }: Paper): Outcome<Layout> {
 
 // ---- writing
 
-async function finish(prepared: Prepared, paper: Paper, layout: Layout, format: Format): Promise<Artefact> {
+async function finish(opened: Opened, paper: Paper, layout: Layout, format: Format): Promise<Artefact> {
   const started = performance.now();
-  const { record, json, lang, digest, options } = prepared;
+  const { record, json, lang, digest, options } = opened;
   const bytes = await WRITERS[format](paper, layout, options.attachRecord === false ? undefined : json);
   const { document } = paper;
   const suffix = lang === record.languages[0] ? "" : `-${lang}`;

@@ -7,7 +7,7 @@ import type { Language } from "./schema/primitives.ts";
 import type { MeetingRecord } from "./schema/record.ts";
 import { attendanceOf, columnsOf, turnoutOf } from "./view/attendance.ts";
 import { briefOf, isTimed, sendListsOf } from "./view/brief.ts";
-import { actionsOf, agendaOf, decidedOf, itemNumbers, leadOf } from "./view/business.ts";
+import { actionsOf, agendaOf, decidedOf, itemNumbers, leadOf, withActions } from "./view/business.ts";
 import { awardsOf } from "./view/honors.ts";
 import { collectNotes } from "./view/leftovers.ts";
 import { present, type Reader, readerOf } from "./view/reader.ts";
@@ -62,7 +62,8 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
   const decided = brief ? decidedOf(reader) : [];
   const { awards, conferredBy } = honors ? awardsOf(reader, head.body) : { awards: [] };
   // What is done needs no place in a brief.
-  const actions = honors ? [] : actionsOf(reader).filter(({ status }) => minutes || !CLOSED.has(status));
+  const all = honors ? [] : actionsOf(reader);
+  const actions = all.filter(({ status }) => minutes || !CLOSED.has(status));
   const briefView = brief ? briefOf(reader) : emptyBrief;
   const next = nextOf(reader);
   const closing = minutes ? closingOf(reader, items, head.multiDay) : {};
@@ -97,7 +98,7 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
     printGaps,
     attendanceAsFacts: profile.layout.attendance === "facts",
     lead,
-    agenda: items,
+    agenda: minutes ? withActions(items, numbers, record, all) : items,
     rest,
     decided,
     actions,

@@ -130,6 +130,7 @@ function itemView(
     elections: record.elections.filter(mine).map((one) => electionView(reader, one)),
     evaluations: record.evaluations.filter(mine).map((one) => evaluationView(reader, one, told)),
     awards: record.awards.filter(mine).map((one) => awardOf(reader, one)),
+    actions: [] as View["actions"], // by withActions
     after: eventsOf(reader, told, (at) => id !== undefined && at.afterItem === id),
   }) as ItemView; // only absent fields were left out
 }
@@ -438,4 +439,19 @@ export function actionsOf(reader: Reader): View["actions"] {
       mark: reader.mark(one),
     });
   }) as View["actions"]; // only absent fields were left out
+}
+
+/**
+ * Items with the actions that came from them. They are shared out when all are read, so that notes are numbered as if
+ * no template showed them here; `numbers` has the items' ids in their order.
+ */
+export function withActions(
+  items: readonly ItemView[],
+  numbers: ReadonlyMap<string, string>,
+  { actions }: MeetingRecord,
+  views: View["actions"],
+): ItemView[] {
+  const byItem = Map.groupBy(views, (_, index) => actions[index]?.fromItem);
+  const ids = [...numbers.keys()];
+  return items.map((item, index) => ({ ...item, actions: byItem.get(ids[index]) ?? [] }));
 }

@@ -280,6 +280,20 @@ const event = z.strictObject({
 });
 export type EventView = z.infer<typeof event>;
 
+const action = z.strictObject({
+  no: words.optional(),
+  text: words,
+  owner: shown.optional(),
+  ownerGap: gap,
+  due: words.optional().describe("A date, ISO 8601."),
+  dueText: words.optional().describe("Words in place of a date."),
+  dueMark: mark,
+  dueGap: gap,
+  status: z.enum(ACTION_STATUSES),
+  carriedFrom: words.optional(),
+  mark,
+});
+
 const item = z.strictObject({
   title: words,
   no: words.optional().describe("The printed number, where the record gives one."),
@@ -307,26 +321,15 @@ const item = z.strictObject({
   elections: z.array(election),
   evaluations: z.array(evaluation),
   awards: z.array(award),
+  actions: z
+    .array(action)
+    .describe("The actions that came from it, which the list of all actions holds too."),
   mark,
   closing: z
     .boolean()
     .describe("Whether this is the item that closes the meeting, where the next one is announced."),
 });
 export type ItemView = z.infer<typeof item>;
-
-const action = z.strictObject({
-  no: words.optional(),
-  text: words,
-  owner: shown.optional(),
-  ownerGap: gap,
-  due: words.optional().describe("A date, ISO 8601."),
-  dueText: words.optional().describe("Words in place of a date."),
-  dueMark: mark,
-  dueGap: gap,
-  status: z.enum(ACTION_STATUSES),
-  carriedFrom: words.optional(),
-  mark,
-});
 
 export const viewSchema = z.strictObject({
   id: words.describe("The id of the record."),

@@ -197,3 +197,14 @@ resolutions: [{id: r, no: 7, title: Accounts, item: one}]
   ]);
   expect(decided[0]?.vote).not.toHaveProperty("againstNames");
 });
+
+describe("an action", () => {
+  it("stands in the list of all and under the item it came from", () => {
+    const { agenda, actions } = minutesOf(
+      `${ITEM}actions: [{text: Mow., fromItem: two}, {text: Sow.}, {no: A7, text: Reap., fromItem: two, status: done}]\n`,
+    );
+    const of = (list: typeof actions) => list.map(({ no, text }) => `${no} ${text}`);
+    expect(of(actions)).toEqual(["1 Mow.", "2 Sow.", "A7 Reap."]);
+    expect(agenda.map((item) => of(item.actions))).toEqual([[], ["1 Mow.", "A7 Reap."]]);
+  });
+});
