@@ -54,7 +54,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   pdfkit: ["write/pdf/pen.ts"],
   docx: ["write/docx/"],
   fflate: ["write/docx/"],
-  fontkit: ["fonts/", "write/pdf/"],
+  fontkit: ["fonts/load.ts"],
   linebreak: ["layout/breaks.ts"],
   hyphen: ["layout/hyphenate.ts"],
   "bidi-js": ["layout/bidi.ts"],

@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
 /** What our use never reaches, and the file that says so if it ever should. */
 const ABSENT: Readonly<Record<string, string>> = {
-  "brotli/decompress.js": "tools/absent/brotli.cjs",
+  fontkit: "tools/absent/fontkit.cjs",
   "source-map": "tools/absent/source-map.cjs",
 };
 

@@ -1,15 +1,18 @@
-import * as fontkit from "fontkit";
+import { createRequire } from "node:module";
+import type * as fontkit from "fontkit";
 import type { FontFamilies } from "../style/theme.ts";
 import type { Face, Figures, FontMetrics, Shaped } from "./metrics.ts";
+import { type FontFile, openFontFile } from "./sfnt.ts";
+import { plainShaper, type Slot } from "./shaper.ts";
 
 /** Metrics for layout, and the opened font behind each face for the PDF writer, which embeds what layout measured. */
 export interface FontLibrary extends FontMetrics {
   opened(faceId: string): OpenedFont;
 }
 
-/** A font as pdfkit takes it, and the file it was read from. */
+/** A font and the file it was read from. */
 export interface OpenedFont {
-  readonly font: fontkit.Font;
+  readonly file: FontFile;
   readonly bytes: Uint8Array;
 }
 
@@ -33,7 +36,7 @@ export function fontLibrary(families: FontFamilies, read: ReadFontFile): FontLib
       const path = entry?.faces[key];
       if (!entry || !path) throw new Error(`fonts.yaml has no face ${id}`);
       const bytes = read(entry.package, path);
-      opened = { font: openFont(bytes, `${entry.package ?? "templates"}/${path}`), bytes };
+      opened = { file: openFont(bytes, `${entry.package ?? "templates"}/${path}`), bytes };
       fonts.set(id, opened);
     }
     return opened;
@@ -48,7 +51,7 @@ export function fontLibrary(families: FontFamilies, read: ReadFontFile): FontLib
         if (!entry) throw new Error(`fonts.yaml has no family ${family}`);
         const key = nearestFace(Object.keys(entry.faces), weight, italic);
         const id = `${family}/${key}`;
-        face = faces.get(id) ?? lazyFace(id, entry.script, () => open(family, key).font);
+        face = faces.get(id) ?? lazyFace(id, entry.script, () => open(family, key));
         faces.set(id, face);
         choices.set(wanted, face);
       }
@@ -73,18 +76,40 @@ export function nearestFace(keys: readonly string[], weight: number, italic: boo
   return rest.reduce((best, key) => (distance(key) < distance(best) ? key : best), first);
 }
 
-function openFont(bytes: Uint8Array, name: string): fontkit.Font {
-  let opened: fontkit.Font | fontkit.FontCollection;
+function openFont(bytes: Uint8Array, name: string): FontFile {
   try {
-    opened = fontkit.create(bytes as Buffer); // fontkit reads any Uint8Array; its types ask for Node's
+    return openFontFile(bytes);
   } catch (error) {
-    throw new Error(
-      `font file ${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`font file ${name} cannot be read: ${reason}`);
   }
-  if (!("glyphForCodePoint" in opened))
-    throw new Error(`font file ${name} is a collection; name a single face`);
-  return opened;
+}
+
+const require = createRequire(import.meta.url);
+
+/**
+ * fontkit shapes whatever is not plain. It is loaded and opens the font only when a text asks for it, since both
+ * take longer than setting a short paper does.
+ */
+function fullShaper(bytes: Uint8Array) {
+  let font: fontkit.Font | undefined;
+  return (text: string, features: readonly string[], rtl: boolean): readonly Slot[] => {
+    font ??= (require("fontkit") as typeof fontkit).create(bytes as Buffer) as fontkit.Font; // one face: it was opened
+    // fontkit keeps each glyph with the code points of whoever asked for it first; a fresh store gives every word
+    // its own.
+    font._glyphs = {};
+    const direction = rtl ? "rtl" : "ltr"; // left alone, fontkit would turn Arabic digits round
+    const run = font.layout(rtl ? mirrored(text) : text, features, undefined, undefined, direction);
+    return run.glyphs.map(({ id, codePoints }, i): Slot => {
+      const { xAdvance, xOffset, yOffset } = run.positions[i] ?? { xAdvance: 0, xOffset: 0, yOffset: 0 };
+      return {
+        glyph: id,
+        codePoints: rtl ? codePoints.map(unmirrored) : codePoints,
+        advance: xAdvance,
+        ...((xOffset !== 0 || yOffset !== 0) && { offset: [xOffset, yOffset] }),
+      };
+    });
+  };
 }
 
 /** OpenType features on top of the font's defaults (ligatures, kerning). */
@@ -98,7 +123,7 @@ const FEATURES = {
 const FULL_WIDTH = /^[—…⸺]+$/u;
 
 /** A face whose file is read when its first glyph is asked for: most English papers never open a Chinese font. */
-function lazyFace(id: string, script: Face["script"], open: () => fontkit.Font): Face {
+function lazyFace(id: string, script: Face["script"], open: () => OpenedFont): Face {
   let face: Face | undefined;
   const opened = (): Face => {
     face ??= openFace(id, script, open());
@@ -112,8 +137,10 @@ function lazyFace(id: string, script: Face["script"], open: () => fontkit.Font):
   };
 }
 
-function openFace(id: string, script: Face["script"], font: fontkit.Font): Face {
-  const em = font.unitsPerEm;
+function openFace(id: string, script: Face["script"], { file, bytes }: OpenedFont): Face {
+  const em = file.unitsPerEm;
+  const plain = plainShaper(file);
+  const full = fullShaper(bytes);
   const stores = (): Record<Figures, Map<string, Shaped>> => ({
     lining: new Map(),
     oldstyle: new Map(),
@@ -122,40 +149,36 @@ function openFace(id: string, script: Face["script"], font: fontkit.Font): Face 
   const shaped = stores();
   const shapedRtl = stores();
   const single = (codePoint: number, text: string): Shaped => {
-    const glyph = font.glyphForCodePoint(codePoint);
-    const width = glyph.advanceWidth / em;
-    return { text, glyphs: [glyph.id], advances: [width], widths: [width], codePoints: [[codePoint]], width };
+    const glyph = file.glyphOf(codePoint);
+    const width = file.advanceOf(glyph) / em;
+    return { text, glyphs: [glyph], advances: [width], widths: [width], codePoints: [[codePoint]], width };
   };
   const layout = (text: string, figures: Figures, rtl: boolean): Shaped => {
-    const features: string[] = script === "han" && FULL_WIDTH.test(text) ? ["fwid"] : [...FEATURES[figures]];
-    // fontkit keeps each glyph with the code points of whoever asked for it first, and with none at all when a
-    // subset did; a fresh store gives every word its own.
-    font._glyphs = {};
-    const direction = rtl ? "rtl" : "ltr"; // left alone, fontkit would turn Arabic digits round
-    const run = font.layout(rtl ? mirrored(text) : text, features, undefined, undefined, direction);
-    const advances = run.positions.map((position) => position.xAdvance / em);
+    const features = script === "han" && FULL_WIDTH.test(text) ? ["fwid"] : FEATURES[figures];
+    const slots = (rtl ? undefined : plain?.(text, features)) ?? full(text, features, rtl);
+    const advances = slots.map(({ advance }) => advance / em);
     return {
       text,
-      glyphs: run.glyphs.map((glyph) => glyph.id),
+      glyphs: slots.map(({ glyph }) => glyph),
       advances,
-      widths: run.glyphs.map((glyph) => glyph.advanceWidth / em),
-      codePoints: run.glyphs.map(({ codePoints }) => (rtl ? codePoints.map(unmirrored) : codePoints)),
+      widths: slots.map(({ glyph }) => file.advanceOf(glyph) / em),
+      codePoints: slots.map(({ codePoints }) => codePoints),
       width: advances.reduce((sum, advance) => sum + advance, 0),
-      ...(run.positions.some(({ xOffset, yOffset }) => xOffset !== 0 || yOffset !== 0) && {
-        offsets: run.positions.map(({ xOffset, yOffset }) => [xOffset / em, yOffset / em] as const),
+      ...(slots.some(({ offset }) => offset) && {
+        offsets: slots.map(({ offset: [x, y] = [0, 0] }) => [x / em, y / em] as const),
       }),
     };
   };
   return {
     id,
     script,
-    has: (codePoint) => font.hasGlyphForCodePoint(codePoint),
+    has: (codePoint) => file.glyphOf(codePoint) !== 0,
     shape(text, figures, rtl = false) {
       const cache = (rtl ? shapedRtl : shaped)[figures];
       let result = cache.get(text);
       if (!result) {
         const code = text.codePointAt(0) ?? 0;
-        // An ideograph by itself needs no shaping: no feature changes it, and fontkit's layout is slow.
+        // An ideograph by itself needs no shaping: no feature changes it.
         result =
           isIdeograph(code) && text.length === (code > 0xffff ? 2 : 1)
             ? single(code, text)

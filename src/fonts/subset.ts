@@ -1,3 +1,5 @@
+import { tablesOf, viewOf } from "./sfnt.ts";
+
 /**
  * A TrueType font cut down to the glyphs that are used (ISO/IEC 14496-22, Open Font Format). Outlines are copied
  * as bytes and never decoded, which is what makes it quick for Chinese fonts; only the numbers of the parts inside
@@ -14,8 +16,7 @@ export class TrueTypeSubset {
   readonly #numbers = new Map<number, number>([[0, 0]]);
 
   constructor(font: Uint8Array) {
-    // A plain view: slices of Node's own Buffer would share the font's memory, and patching them would break it.
-    this.#tables = tablesOf(new Uint8Array(font.buffer, font.byteOffset, font.byteLength));
+    this.#tables = tablesOf(font);
     this.#loca = viewOf(this.#table("loca"));
     this.#longOffsets = viewOf(this.#table("head")).getInt16(50) === 1;
     this.#advances = viewOf(this.#table("hhea")).getUint16(34);
@@ -104,21 +105,6 @@ const HAS_SCALE = 0x0008;
 const MORE_COMPONENTS = 0x0020;
 const HAS_TWO_SCALES = 0x0040;
 const HAS_MATRIX = 0x0080;
-
-const viewOf = (bytes: Uint8Array): DataView =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-function tablesOf(font: Uint8Array): ReadonlyMap<string, Uint8Array> {
-  const view = viewOf(font);
-  const tables = new Map<string, Uint8Array>();
-  for (let i = 0; i < view.getUint16(4); i++) {
-    const record = 12 + i * 16;
-    const name = String.fromCharCode(...font.subarray(record, record + 4));
-    const offset = view.getUint32(record + 8);
-    tables.set(name, font.subarray(offset, offset + view.getUint32(record + 12)));
-  }
-  return tables;
-}
 
 function patched(table: Uint8Array, change: (view: DataView) => void): Uint8Array {
   const copy = table.slice();

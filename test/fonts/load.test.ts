@@ -36,19 +36,34 @@ describe("a face", () => {
     const face = fonts.face("source-serif-4", 400, false);
     expect(face.shape("2026", "oldstyle").glyphs).not.toEqual(face.shape("2026", "lining").glyphs);
   });
+  it("leaves to a full shaper what is not plain", () => {
+    const face = fonts.face("source-serif-4", 400, false);
+    const fraction = face.shape("1⁄2", "lining");
+    expect(fraction.width).toBeLessThan(face.shape("112", "lining").width);
+    expect(face.shape("e\u0301", "lining").width).toBe(face.shape("e", "lining").width); // the mark has none
+  });
+  it("says what is wrong with a file", () => {
+    const broken = (bytes: Uint8Array) => () =>
+      fontLibrary({ own: { faces: { "400": "own.ttf" }, script: "latin" } } as never, () => bytes)
+        .face("own", 400, false)
+        .has(0x41);
+    const font = readFileSync(
+      require.resolve("@expo-google-fonts/source-serif-4/400Regular/SourceSerif4_400Regular.ttf"),
+    );
+    expect(broken(font)()).toBe(true);
+    expect(broken(font.subarray(0, 90000))).toThrow("own.ttf cannot be read: it has been cut short");
+    expect(broken(font.subarray(0, 3))).toThrow("own.ttf cannot be read");
+    expect(broken(Buffer.from("wOF2 and more"))).toThrow("it is neither TrueType nor OpenType");
+    expect(broken(Buffer.from("ttcf and more"))).toThrow("it is a collection; name a single face");
+  });
   it("kerns", () => {
     const shaped = fonts.face("source-serif-4", 400, false).shape("AV", "lining");
     expect(shaped.width).toBeLessThan(shaped.widths.reduce((sum, width) => sum + width, 0));
   });
-  it("keeps the code points of every glyph, also after a subset has been made", () => {
-    const own = library();
-    const face = own.face("source-serif-4", 400, false);
-    face.shape("1", "lining");
-    const opened = own.opened(face.id).font;
-    for (const glyph of face.shape("Á", "lining").glyphs)
-      (opened as unknown as { getGlyph(id: number): unknown }).getGlyph(glyph);
-    for (let id = 0; id < 600; id++) (opened as unknown as { getGlyph(id: number): unknown }).getGlyph(id); // as a subset does
-    for (const text of ["2468", "office", "Á"]) {
+  it("keeps the code points of every glyph, whatever was shaped before", () => {
+    const face = library().face("source-serif-4", 400, false);
+    for (const text of ["1", "Á", "1⁄2", "e\u0301"]) face.shape(text, "lining");
+    for (const text of ["2468", "office", "Á", "1⁄2", "e\u0301"]) {
       const codes = face.shape(text, "lining").codePoints.flat();
       expect(String.fromCodePoint(...codes)).toBe(text);
     }

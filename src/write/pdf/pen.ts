@@ -1,7 +1,7 @@
-import type { Font } from "fontkit";
 import PDFDocument from "pdfkit";
 import type { OpenedFont } from "../../fonts/load.ts";
 import type { Shaped } from "../../fonts/metrics.ts";
+import { factsOf } from "../../fonts/sfnt.ts";
 import { TrueTypeSubset } from "../../fonts/subset.ts";
 import { gatherObjects, type ObjectDocument } from "./objects.ts";
 
@@ -101,7 +101,7 @@ interface PrivateDocument extends ObjectDocument {
   info: Record<string, string | Date>;
   _addInfo(): void;
   appendXML(xml: string): void;
-  font(font: Font): unknown;
+  font(font: DescribedFont): unknown;
   addPage(options: object): unknown;
   addNamedDestination(name: string, ...args: unknown[]): unknown;
   addNamedEmbeddedFile(name: string, specification: PdfObject): void;
@@ -110,10 +110,21 @@ interface PrivateDocument extends ObjectDocument {
 }
 interface PrivateFont {
   readonly id: string;
-  subset: { includeGlyph(glyph: number): number; encode(): Uint8Array };
   readonly widths: number[];
   readonly unicode: (readonly number[])[];
   ref(): PdfObject;
+}
+/** What pdfkit asks of a font that it is to embed; it takes anything with `layout` for one of fontkit's. */
+interface DescribedFont {
+  layout(): never;
+  createSubset(): TrueTypeSubset;
+  getGlyph(glyph: number): { readonly advanceWidth: number };
+  /** Compared when two fonts have the same name. */
+  readonly _tables: { readonly head: { readonly checkSumAdjustment: number } };
+  readonly head: { readonly macStyle: { readonly italic: boolean } };
+  readonly post: { readonly isFixedPitch: boolean };
+  readonly "OS/2": { readonly sFamilyClass: number };
+  readonly unitsPerEm: number;
 }
 interface PrivatePage {
   readonly dictionary: PdfObject;
@@ -160,9 +171,8 @@ export function openPen(properties: FileProperties): Pen {
     font(face, opened) {
       let font = fonts.get(face);
       if (!font) {
-        doc.font(opened.font);
         const subset = new TrueTypeSubset(opened.bytes);
-        doc._font.subset = subset; // copies outlines that pdfkit's would decode
+        doc.font(describe(opened, subset));
         font = penFont(doc._font, subset);
         fonts.set(face, font);
       }
@@ -239,6 +249,23 @@ function escapeMetadata(doc: PrivateDocument): void {
 
 const escapeXml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+function describe({ file }: OpenedFont, subset: TrueTypeSubset): DescribedFont {
+  const { isItalic, isFixedPitch, familyClass, ...facts } = factsOf(file);
+  return {
+    ...facts,
+    unitsPerEm: file.unitsPerEm,
+    head: { macStyle: { italic: isItalic } },
+    post: { isFixedPitch },
+    "OS/2": { sFamilyClass: familyClass },
+    _tables: { head: { checkSumAdjustment: file.tables.get("head")?.getUint32(8) ?? 0 } },
+    createSubset: () => subset, // copies outlines that pdfkit's own would decode
+    getGlyph: (glyph) => ({ advanceWidth: file.advanceOf(glyph) }),
+    layout: () => {
+      throw new Error("text is shaped before it is drawn");
+    },
+  };
+}
 
 function penFont(font: PrivateFont, subset: TrueTypeSubset): PenFont & { reference(): PdfObject } {
   const numberOf = numbering(font, subset);
