@@ -368,7 +368,16 @@ const WRITERS: Readonly<Record<Format, Writer>> = {
     const { writeDocx } = await import("./write/docx/write.ts");
     const pageOf = new Map(layout.outline.map(({ id, page }) => [id, page]));
     const part = record === undefined ? undefined : { json: record };
-    return writeDocx(document, sheet, { pages: layout.pages.length, pageOf }, part);
+    return writeDocx(
+      document,
+      sheet,
+      {
+        pages: layout.pages.length,
+        pageOf,
+        title: layout.outline.find(({ level }) => level === 2)?.title ?? "",
+      },
+      part,
+    );
   },
   html: async ({ document, sheet }) => {
     const { writeHtml } = await import("./write/html/write.ts");

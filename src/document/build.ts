@@ -9,6 +9,8 @@ import type {
   Cell,
   Column,
   Columns,
+  Contents,
+  ContentsEntry,
   Document,
   Fact,
   Facts,
@@ -31,6 +33,7 @@ import type {
   Signatures,
   Table,
 } from "./model.ts";
+import { RUNNING_PAGES } from "./model.ts";
 import { inlineText } from "./text.ts";
 import { collapse, type Leaf } from "./whitespace.ts";
 
@@ -49,6 +52,7 @@ export function build(root: Element, pictureNamed: PictureNamed = noPicture): Ou
     counters: new Map(),
     headings: new Map(),
     references: [],
+    contents: [],
     footnotes: 0,
     headingCount: 0,
     level: 0,
@@ -59,6 +63,7 @@ export function build(root: Element, pictureNamed: PictureNamed = noPicture): Ou
   const blocks = elements(root)
     .filter((child) => child.name !== "running")
     .map((child) => buildBlock(child, state));
+  fillContents(state);
   const settled = resolveReferences({ running, blocks }, state);
   const document: Document = {
     kind: "document",
@@ -92,9 +97,21 @@ interface State {
   readonly counters: Map<string, number>;
   readonly headings: Map<string, Heading>;
   readonly references: { readonly target: string; readonly show: Reference["show"]; readonly place: Place }[];
+  readonly contents: ContentsWish[];
   footnotes: number;
   headingCount: number;
   level: number;
+}
+
+/** A table of contents, whose entries are known when the whole document has been walked. */
+interface ContentsWish {
+  readonly entries: ContentsEntry[];
+  /** How many headings stand before it. */
+  readonly after: number;
+  /** The deepest level that it shows. */
+  readonly depth: number;
+  /** The fewest entries that are worth a list. */
+  readonly fewest: number;
 }
 
 function report(state: State, code: string, message: string, place: Place, hint?: string): void {
@@ -138,7 +155,7 @@ function buildRunning(element: Element, state: State): Running {
   const { at, pages } = element.attributes;
   return {
     at: at as RunningPlace, // the vocabulary allows nothing else
-    pages: pages === "first" || pages === "rest" ? pages : "all",
+    pages: RUNNING_PAGES.find((one) => one === pages) ?? "all",
     children: buildInlines(element, state),
   };
 }
@@ -163,6 +180,13 @@ const BLOCKS: Readonly<Record<string, BlockBuilder>> = {
   columns: buildColumns,
   signatures: buildSignatures,
   figure: buildFigure,
+  contents: buildContents,
+  section: (element, state) => ({
+    kind: "section",
+    ...base(element),
+    orientation: element.attributes.orientation === "landscape" ? "landscape" : "portrait",
+    children: elements(element).map((child) => buildBlock(child, state)),
+  }),
   hr: (element) => ({ kind: "rule", ...base(element) }),
   "page-break": (element) => ({ kind: "pageBreak", ...base(element) }),
 };
@@ -356,6 +380,40 @@ function buildImage(element: Element, state: State): Image {
   };
 }
 
+function buildContents(element: Element, state: State): Contents {
+  const { depth, from } = element.attributes;
+  const title = buildInlines(element, state);
+  const entries: ContentsEntry[] = [];
+  state.contents.push({
+    entries,
+    after: state.headings.size,
+    depth: Number(depth ?? 3),
+    fewest: Number(from ?? 1),
+  });
+  return { kind: "contents", ...base(element), ...(title.length > 0 && { title }), entries };
+}
+
+/** Gives each table of contents the headings after it; the title of the paper is none of them. */
+function fillContents({ contents, headings }: State): void {
+  for (const { entries, after, depth, fewest } of contents) {
+    const shown = [...headings.values()]
+      .slice(after)
+      .filter(({ level }) => level > 1 && level <= depth)
+      .map(
+        ({ id, level, role, lang, place, number, children }): ContentsEntry => ({
+          target: id,
+          level,
+          ...(role !== undefined && { role }),
+          ...(lang !== undefined && { lang }),
+          ...(place !== undefined && { place }),
+          ...(number !== undefined && { number }),
+          text: inlineText(children),
+        }),
+      );
+    if (shown.length >= fewest) entries.push(...shown);
+  }
+}
+
 /** Words that no node of their own stands for; a role or language on the element goes to a span. */
 function buildLabel(element: Element, state: State): readonly Inline[] {
   const children = buildInlines(element, state);
@@ -457,7 +515,14 @@ function buildInlines(element: Element, state: State): readonly Inline[] {
   return inlinesOf(element, texts, state);
 }
 
-const OBJECTS: ReadonlySet<string> = new Set(["footnote", "ref", "page-number", "page-count", "img"]);
+const OBJECTS: ReadonlySet<string> = new Set([
+  "footnote",
+  "ref",
+  "page-number",
+  "page-count",
+  "section-title",
+  "img",
+]);
 
 function gather(element: Element, leaves: Leaf[]): void {
   for (const child of element.children) {
@@ -520,6 +585,8 @@ function buildObject(element: Element, state: State): Inline {
       return { kind: "pageNumber", ...shared };
     case "page-count":
       return { kind: "pageCount", ...shared };
+    case "section-title":
+      return { kind: "sectionTitle", ...shared };
     case "img":
       return buildImage(element, state);
     default:

@@ -36,10 +36,12 @@ export interface Meta {
 /** One line of page furniture. `start` and `end` follow the reading direction. */
 export interface Running {
   readonly at: RunningPlace;
-  readonly pages: "first" | "rest" | "all";
+  /** `rest` are all pages but the first; odd and even count from 1. */
+  readonly pages: (typeof RUNNING_PAGES)[number];
   readonly children: readonly Inline[];
 }
 
+export const RUNNING_PAGES = ["first", "rest", "all", "odd", "even"] as const;
 export const RUNNING_PLACES = [
   "head-start",
   "head-center",
@@ -68,6 +70,8 @@ export type Block =
   | Columns
   | Signatures
   | Figure
+  | Contents
+  | Section
   | Rule
   | PageBreak;
 
@@ -177,6 +181,28 @@ export interface Figure extends Base {
   readonly caption?: readonly Inline[];
 }
 
+/** A table of contents: the headings that follow it, in reading order. Without entries it shows nothing. */
+export interface Contents extends Base {
+  readonly kind: "contents";
+  readonly title?: readonly Inline[];
+  readonly entries: readonly ContentsEntry[];
+}
+/** A heading as a table of contents shows it; `role` and `number` are the heading's own. */
+export interface ContentsEntry extends Base {
+  readonly target: string;
+  readonly level: HeadingLevel;
+  readonly number?: HeadingNumber;
+  readonly text: string;
+}
+
+/** Pages of their own, held upright or lying; only among the document's own blocks. */
+export interface Section extends Base {
+  readonly kind: "section";
+  readonly orientation: Orientation;
+  readonly children: readonly Block[];
+}
+export type Orientation = "portrait" | "landscape";
+
 export interface Rule extends Base {
   readonly kind: "rule";
 }
@@ -194,6 +220,7 @@ export type Inline =
   | Reference
   | PageNumber
   | PageCount
+  | SectionTitle
   | Image;
 
 export interface Text extends Base {
@@ -239,6 +266,10 @@ export interface PageNumber extends Base {
 }
 export interface PageCount extends Base {
   readonly kind: "pageCount";
+}
+/** The words of the heading of level 2 that the page begins with, or that goes on there. */
+export interface SectionTitle extends Base {
+  readonly kind: "sectionTitle";
 }
 /** A picture; among inlines only in page furniture. Absent sizes follow from the picture and its style. */
 export interface Image extends Base {

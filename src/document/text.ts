@@ -19,6 +19,7 @@ function textOf(inline: Inline): string {
     case "footnote":
     case "pageNumber":
     case "pageCount":
+    case "sectionTitle":
       return "";
     case "image":
       return inline.alt;
@@ -68,6 +69,15 @@ export function blockLines(block: Block): readonly string[] {
       return block.signatories.flatMap(({ name, fields }) => [...line(name), ...fields.flatMap(line)]);
     case "figure":
       return [inlineText([block.image]), ...(block.caption ? line(block.caption) : [])];
+    case "contents":
+      return block.entries.length === 0
+        ? []
+        : [
+            ...(block.title ? line(block.title) : []),
+            ...block.entries.map(({ number, text }) => (number ? `${number.label} ${text}` : text)),
+          ];
+    case "section":
+      return block.children.flatMap(blockLines);
     case "rule":
     case "pageBreak":
       return [];

@@ -11,6 +11,7 @@ import type {
 } from "../document/model.ts";
 import { formatNumber } from "../document/number.ts";
 import { characterStyle, type Style, styleName, styleNamed, varied } from "../style/sheet.ts";
+import { setContents } from "./contents.ts";
 import { addElement, type Context } from "./context.ts";
 import { setFigure } from "./figure.ts";
 import { type Frame, padded, ruled, ruleItem, setLines, setText, tableRules } from "./frame.ts";
@@ -91,6 +92,10 @@ function setBlock(context: Context, block: Block, style: Style, frame: Frame): S
       return setSignatures(context, block, style, inner);
     case "figure":
       return setFigure(context, block, style, inner);
+    case "contents":
+      return setContents(context, block, style, inner);
+    case "section":
+      return stack(context, block.children, frame);
     case "rule":
       return setRule(block, style, inner);
     case "pageBreak":

@@ -1,6 +1,6 @@
 import type { Running, RunningPlace } from "../document/model.ts";
+import { type Geometry, mirrored } from "../style/geometry.ts";
 import { styleNamed, varied } from "../style/sheet.ts";
-import { PAGE_SIZES } from "../units.ts";
 import type { Context } from "./context.ts";
 import { moved } from "./galley.ts";
 import { ARTIFACT, type PageItem } from "./page.ts";
@@ -9,34 +9,41 @@ import { flatten } from "./spans.ts";
 
 const ALIGN = { start: "start", center: "center", end: "end" } as const;
 
+/** What a page tells of itself. */
+interface PageTold {
+  readonly number: number;
+  readonly count: number;
+  /** The section that it begins, or that goes on here. */
+  readonly title: string;
+}
+
 /** Running heads and feet of one page, stamped after all pages are known; artifacts, since every page repeats them. */
 export function furniture(
   context: Context,
   running: readonly Running[],
-  page: number,
-  count: number,
+  { paper, areaOn }: Geometry,
+  page: PageTold,
 ): PageItem[] {
   const { page: setup } = context.sheet;
-  const paper = PAGE_SIZES[setup.size];
-  const shown = running.filter(({ pages }) => pages === "all" || (page === 1) === (pages === "first"));
+  const { x, width } = areaOn(page.number);
+  const swapped = mirrored(setup, page.number);
+  const shown = running.filter(({ pages }) => SHOWN_ON[pages](page.number));
   const items = shown.flatMap((line) => {
     const head = line.at.startsWith("head");
     const named = styleNamed(context.sheet, head ? setup.headStyle : setup.footStyle);
-    const style = varied(named, { align: alignOf(line.at), first: 0 });
-    const words = { number: String(page), count: String(count) };
+    const style = varied(named, { align: alignOf(line.at, swapped), first: 0 });
+    const words = { number: String(page.number), count: String(page.count), title: page.title };
     const spans = flatten(context, line.children, style, context.lang, ARTIFACT, words);
     const slabs = setParagraph(context, spans, {
       style,
       lang: context.lang,
-      measure: context.width,
+      measure: width,
       first: 0,
       spread: 0,
     });
     const baseline = head ? setup.head : paper.height - setup.foot;
     return slabs.flatMap((slab, index) =>
-      slab.items.map((item) =>
-        moved(item, setup.inner, baseline - baselineOf(style) + index * style.leading),
-      ),
+      slab.items.map((item) => moved(item, x, baseline - baselineOf(style) + index * style.leading)),
     );
   });
   const rule = setup.headRule;
@@ -44,9 +51,9 @@ export function furniture(
     const y = setup.head + rule.gap;
     items.push({
       kind: "rule",
-      x1: setup.inner,
+      x1: x,
       y1: y,
-      x2: setup.inner + context.width,
+      x2: x + width,
       y2: y,
       width: rule.width,
       color: rule.color,
@@ -55,5 +62,18 @@ export function furniture(
   return items;
 }
 
-const alignOf = (at: RunningPlace): "start" | "center" | "end" =>
-  ALIGN[at.split("-")[1] as keyof typeof ALIGN]; // every place names one
+/** On which pages a line is shown, by their numbers. */
+const SHOWN_ON: Readonly<Record<Running["pages"], (page: number) => boolean>> = {
+  all: () => true,
+  first: (page) => page === 1,
+  rest: (page) => page !== 1,
+  odd: (page) => page % 2 === 1,
+  even: (page) => page % 2 === 0,
+};
+
+/** Start and end follow the reading direction; on a mirrored page they change sides. */
+function alignOf(at: RunningPlace, swapped: boolean): "start" | "center" | "end" {
+  const own = ALIGN[at.split("-")[1] as keyof typeof ALIGN]; // every place names one
+  if (!swapped || own === "center") return own;
+  return own === "start" ? "end" : "start";
+}

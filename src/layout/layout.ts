@@ -1,11 +1,12 @@
 import { type Diagnostic, type Outcome, outcome } from "../diagnostic.ts";
 import type { Block, Document, Heading } from "../document/model.ts";
-import { formatNumber } from "../document/number.ts";
+import { type Stretch, stretchesOf } from "../document/stretches.ts";
 import type { FontMetrics } from "../fonts/metrics.ts";
-import { type StyleSheet, styleName, styleNamed } from "../style/sheet.ts";
-import { PAGE_SIZES } from "../units.ts";
+import { type Geometry, geometryOf } from "../style/geometry.ts";
+import { numbered } from "../style/heading-number.ts";
+import type { StyleSheet } from "../style/sheet.ts";
 import { stack } from "./blocks.ts";
-import { type Context, choicesFor } from "./context.ts";
+import { addElement, type Context, choicesFor } from "./context.ts";
 import { furniture } from "./furniture.ts";
 import type { Slab } from "./galley.ts";
 import type { Hyphenate } from "./hyphenate.ts";
@@ -29,7 +30,7 @@ const ROUNDS = 4;
 export function layOut(document: Document, settings: LayoutSettings): Outcome<Layout> {
   const choices = choicesFor(settings.metrics);
   const headings = headingsOf(document.blocks);
-  const referring = JSON.stringify(document.blocks).includes('"show":"page"');
+  const referring = tellsPages(document);
   let pageOf: ReadonlyMap<string, number> = new Map();
   for (let round = 1; ; round++) {
     const diagnostics: Diagnostic[] = [];
@@ -52,6 +53,10 @@ export function layOut(document: Document, settings: LayoutSettings): Outcome<La
   }
 }
 
+/** Whether a page's number stands anywhere in the text, so that one round is not enough. */
+const tellsPages = (document: Document): boolean =>
+  /"show":"page"|"kind":"contents"/.test(JSON.stringify(document.blocks));
+
 /** The galley before it is cut into pages; for looking at. */
 export function galleyOf(document: Document, settings: LayoutSettings): readonly Slab[] {
   const context = contextOf(document, settings, {
@@ -59,7 +64,7 @@ export function galleyOf(document: Document, settings: LayoutSettings): readonly
     diagnostics: [],
     choices: choicesFor(settings.metrics),
   });
-  return flow(context, document);
+  return stretchesOf(document.blocks).flatMap((stretch) => flow(context, stretch));
 }
 
 function contextOf(
@@ -67,8 +72,7 @@ function contextOf(
   { sheet, metrics, hyphenate }: LayoutSettings,
   run: Pick<Context, "pageOf" | "diagnostics" | "choices">,
 ): Context {
-  const { page } = sheet;
-  const paper = PAGE_SIZES[page.size];
+  const { width, height } = geometryOf(sheet.page, "portrait");
   return {
     sheet,
     metrics,
@@ -76,44 +80,65 @@ function contextOf(
     lang: document.lang,
     titleOf: new Map(headingsOf(document.blocks).map((heading) => [heading.id, titleOf(sheet, heading)])),
     pictures: document.pictures ?? {},
-    width: paper.width - page.inner - page.outer,
-    height: paper.height - page.top - page.bottom,
+    width,
+    height,
     elements: [{ type: "Document", parent: -1 }],
     ...run,
   };
 }
 
-function flow(context: Context, document: Document): Slab[] {
-  return stack(context, document.blocks, {
+/** The galley of one stretch, as wide and within pages as high as its orientation has them. */
+function flow(context: Context, { orientation, blocks, section }: Stretch): Slab[] {
+  const { width, height } = geometryOf(context.sheet.page, orientation);
+  const parent = section ? addElement(context, { type: "Sect", parent: 0 }) : 0;
+  return stack({ ...context, width, height }, blocks, {
     x: 0,
-    measure: context.width,
-    lang: document.lang,
-    parent: 0,
+    measure: width,
+    lang: section?.lang ?? context.lang,
+    parent,
     text: "body",
   });
 }
 
-function pass(context: Context, document: Document, headings: readonly Heading[]): Layout {
-  const { page } = context.sheet;
-  const paper = PAGE_SIZES[page.size];
-  const area = { x: page.inner, y: page.top, width: context.width, height: context.height };
-  const contents = paginate(flow(context, document), area, context.diagnostics);
-  if (contents.length === 0) contents.push([]);
-  const pages: Page[] = contents.map((items, index) => ({
-    number: index + 1,
-    width: paper.width,
-    height: paper.height,
-    items: [...items, ...furniture(context, document.running, index + 1, contents.length)],
-  }));
-  const elements: readonly Element[] = context.elements;
-  return { lang: document.lang, pages, elements, outline: outlineOf(context, pages, headings) };
+/** A page without its furniture. */
+interface Body {
+  readonly items: readonly PageItem[];
+  readonly geometry: Geometry;
 }
 
-function outlineOf(context: Context, pages: readonly Page[], headings: readonly Heading[]): OutlineEntry[] {
-  const places = new Map<string, { page: number; y: number }>();
-  for (const page of pages) {
-    for (const item of page.items) if (isTarget(item)) places.set(item.id, { page: page.number, y: item.y });
+function pass(context: Context, document: Document, headings: readonly Heading[]): Layout {
+  const bodies: Body[] = [];
+  for (const stretch of stretchesOf(document.blocks)) {
+    const geometry = geometryOf(context.sheet.page, stretch.orientation);
+    const slabs = flow(context, stretch);
+    const made = paginate(slabs, geometry.areaOn, context.diagnostics, bodies.length + 1);
+    bodies.push(...made.map((items) => ({ items, geometry })));
   }
+  if (bodies.length === 0) bodies.push({ items: [], geometry: geometryOf(context.sheet.page, "portrait") });
+  const outline = outlineOf(context, bodies, headings);
+  const titles = runningTitles(outline, bodies.length);
+  const pages = bodies.map(({ items, geometry }, index): Page => {
+    const at = { number: index + 1, count: bodies.length, title: titles[index] ?? "" };
+    return {
+      number: index + 1,
+      width: geometry.paper.width,
+      height: geometry.paper.height,
+      items: [...items, ...furniture(context, document.running, geometry, at)],
+    };
+  });
+  const elements: readonly Element[] = context.elements;
+  return { lang: document.lang, pages, elements, outline };
+}
+
+function outlineOf(
+  context: Context,
+  bodies: readonly Body[],
+  headings: readonly Heading[],
+): readonly OutlineEntry[] {
+  const places = new Map<string, { page: number; y: number }>();
+  bodies.forEach(({ items }, index) => {
+    for (const item of items) if (isTarget(item)) places.set(item.id, { page: index + 1, y: item.y });
+  });
   return headings.flatMap((heading) => {
     const at = places.get(heading.id);
     return at
@@ -122,16 +147,26 @@ function outlineOf(context: Context, pages: readonly Page[], headings: readonly 
   });
 }
 
+/** Headings of this level are what running heads name, as Word's field for it does. */
+const RUNNING_LEVEL = 2;
+
+/** For each page the first heading that begins on it, else the one that goes on from before. */
+function runningTitles(outline: readonly OutlineEntry[], count: number): readonly string[] {
+  const titles: string[] = [];
+  const named = outline.filter(({ level }) => level === RUNNING_LEVEL);
+  for (let page = 1; page <= count; page++) {
+    const own = named.find((entry) => entry.page === page) ?? named.findLast((entry) => entry.page < page);
+    titles.push(own?.title ?? "");
+  }
+  return titles;
+}
+
 const isTarget = (item: PageItem): item is Extract<PageItem, { kind: "anchor" }> & { id: string } =>
   item.kind === "anchor" && item.id !== undefined;
 
 /** A heading's words after its number. */
 function titleOf(sheet: StyleSheet, heading: Heading): string {
-  const words = plain(heading.children);
-  const look = styleNamed(sheet, styleName(heading)).number;
-  if (!heading.number || !look) return words;
-  const label = formatNumber(heading.number.label, look.format);
-  return look.suffix ? `${label}${look.suffix}${words}` : `${label} ${words}`;
+  return numbered(sheet, heading, plain(heading.children));
 }
 
 /** All headings in reading order, also those inside other blocks. */
@@ -141,6 +176,7 @@ function headingsOf(blocks: readonly Block[]): Heading[] {
       case "heading":
         return [block];
       case "box":
+      case "section":
         return headingsOf(block.children);
       case "columns":
         return block.columns.flatMap(headingsOf);
@@ -155,6 +191,7 @@ function headingsOf(blocks: readonly Block[]): Heading[] {
       case "paragraph":
       case "signatures":
       case "figure":
+      case "contents":
       case "rule":
       case "pageBreak":
         return [];

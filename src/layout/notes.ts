@@ -1,3 +1,4 @@
+import type { TypeArea } from "../style/geometry.ts";
 import { heightOf, moved, type Slab } from "./galley.ts";
 import type { PageItem } from "./page.ts";
 
@@ -69,10 +70,7 @@ function linesFor(note: Note, height: number, force: boolean): number {
 }
 
 /** The lines at the foot of the type area, below a rule that is as wide as the text where a note goes on. */
-export function foot(
-  { here, continued }: Notes,
-  area: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
-): PageItem[] {
+export function foot({ here, continued }: Notes, area: TypeArea): PageItem[] {
   let y = area.y + area.height - heightOf(here);
   const rule: PageItem = {
     kind: "rule",

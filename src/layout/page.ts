@@ -94,6 +94,8 @@ export type ElementType =
   | "Link"
   | "Note"
   | "Reference"
+  | "TOC"
+  | "TOCI"
   | "L"
   | "LI"
   | "Lbl"

@@ -1,15 +1,8 @@
 import type { Diagnostic } from "../diagnostic.ts";
+import type { TypeArea } from "../style/geometry.ts";
 import { BOUND, FREE, heightOf, type Keep, moved, type Slab, splitSlab, TOGETHER } from "./galley.ts";
 import { foot, NOTE_SPACE, type Note, type Notes, settleNotes, spared } from "./notes.ts";
 import type { PageItem, RuleItem } from "./page.ts";
-
-/** The type area: where slabs go, from the upper left corner of the paper. */
-export interface TypeArea {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Rounding must not push the last line of a page over. */
 const TOLERANCE = 0.01;
@@ -20,12 +13,12 @@ const CARRIED_SHARE = 2 / 3;
  * Fills pages with slabs, each page as full as the keeps allow. When no break keeps everything that asked for
  * it, what is dear is given up in order: first blocks that want to stay whole (reported as a note), then lines that
  * must not stand alone (a warning). Notes stand on the page of their mark; a long one may go on at the foot of the
- * next. Every slab is placed exactly once, split where it may be; what hangs over its page even so is reported. `first` is the number of the first
- * page.
+ * next. Every slab is placed exactly once, split where it may be; what hangs over its page even so is reported.
+ * `first` is the number of the first page; `areaOn` gives each its type area, all of one height.
  */
 export function paginate(
   galley: readonly Slab[],
-  area: TypeArea,
+  areaOn: (page: number) => TypeArea,
   diagnostics: Diagnostic[],
   first = 1,
 ): PageItem[][] {
@@ -35,6 +28,7 @@ export function paginate(
   let from = 0;
   while (from < slabs.length || carried.length > 0) {
     const number = first + pages.length;
+    const area = areaOn(number);
     const { to, lost } = pageEnd(slabs, from, carried, area.height);
     const body = slabs.slice(from, to);
     const head = from > 0 ? (body[0]?.head ?? []) : [];

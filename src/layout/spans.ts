@@ -31,10 +31,11 @@ export const spanOf = (text: string, style: Style, lang: string, element: number
   note: undefined,
 });
 
-/** What page furniture puts in place of the page number and count. */
+/** What page furniture puts in place of the page number and count, and of the section's title. */
 export interface PageWords {
   readonly number: string;
   readonly count: string;
+  readonly title: string;
 }
 
 /** Forces a line to end (UAX #14, class BK). */
@@ -119,6 +120,9 @@ export function flatten(
       case "pageCount":
         add(pageWords?.count ?? "", at);
         return;
+      case "sectionTitle":
+        add(pageWords?.title ?? "", at);
+        return;
       case "image":
         return; // stands beside the words of its line, see furniture
       default:
@@ -169,6 +173,7 @@ export function plain(inlines: readonly Inline[]): string {
         case "footnote":
         case "pageNumber":
         case "pageCount":
+        case "sectionTitle":
         case "image":
           return "";
         default:

@@ -101,6 +101,8 @@ function blockBounds(context: Context, blocks: readonly Block[], text: string, l
       case "facts":
       case "columns":
       case "signatures":
+      case "contents":
+      case "section":
       case "rule":
       case "pageBreak":
         break; // these fill whatever measure they are given

@@ -1,4 +1,4 @@
-import { RUNNING_PLACES } from "../document/model.ts";
+import { RUNNING_PAGES, RUNNING_PLACES } from "../document/model.ts";
 import { PICTURE_NAME } from "../picture/name.ts";
 
 /**
@@ -117,6 +117,8 @@ const part = (content: ContentRule, attributes: ElementRule["attributes"] = {}):
   content,
   attributes,
 });
+/** What stands beside other text or inside a frame cannot begin a page. */
+const APART = ["box", "columns", "ul", "ol", "dl", "table"] as const;
 const inRunning: ElementRule = { is: "inline", content: nothing, attributes: styled, within: "running" };
 
 export const ELEMENTS = {
@@ -136,7 +138,7 @@ export const ELEMENTS = {
   ),
   running: part(
     { ...inline, also: ["img"] },
-    { at: required(oneOf(...RUNNING_PLACES)), pages: oneOf("first", "rest", "all") },
+    { at: required(oneOf(...RUNNING_PLACES)), pages: oneOf(...RUNNING_PAGES) },
   ),
 
   h1: heading,
@@ -192,6 +194,22 @@ export const ELEMENTS = {
   },
   img: part(nothing, { lang, src: required(picture), alt: required(text), width, height: width }),
   figcaption: part(inline, styled),
+  contents: {
+    is: "block",
+    content: words,
+    attributes: {
+      ...styled,
+      depth: oneOf("2", "3"),
+      from: count,
+    },
+    never: APART,
+  },
+  section: {
+    is: "block",
+    content: { kind: "blocks", mayBeEmpty: false },
+    attributes: { orientation: required(oneOf("portrait", "landscape")) },
+    never: ["section", ...APART],
+  },
   hr: { is: "block", content: nothing, attributes: styled },
   "page-break": { is: "block", content: nothing, attributes: styled },
 
@@ -212,6 +230,7 @@ export const ELEMENTS = {
   },
   "page-number": inRunning,
   "page-count": inRunning,
+  "section-title": inRunning,
 } as const satisfies Readonly<Record<string, ElementRule>>;
 
 export type ElementName = keyof typeof ELEMENTS;

@@ -60,6 +60,7 @@ const INITIAL: Omit<Style, "name"> = {
   atFoot: false,
   keepRows: false,
   marker: "•",
+  leader: "",
   hang: 12,
   itemGap: 0,
   columns: 1,
@@ -96,6 +97,10 @@ export const DEFAULT_STYLES = [
   "columns",
   "signatures",
   "figure",
+  "contents",
+  "contents-title",
+  "contents2",
+  "contents3",
   "rule",
   "footnote",
   "strong",
@@ -194,6 +199,7 @@ export function styleName(block: Block, text = "body"): string {
       return text;
     case "heading":
       return `heading${block.level}`;
+    case "section":
     case "pageBreak":
       return "body";
     case "list":
@@ -202,6 +208,7 @@ export function styleName(block: Block, text = "body"): string {
     case "box":
     case "columns":
     case "signatures":
+    case "contents":
     case "figure":
     case "rule":
       return block.kind;

@@ -85,7 +85,11 @@ const blockProperties = {
   atFoot: z.boolean().describe("a box that sinks to the foot of its page"),
   keepRows: z.boolean().describe("rows of a table stay together with the rows around them"),
   marker: z.string().describe("character before each item of a list without numbers"),
-  hang: length.describe("width of the marker column of a list"),
+  leader: z
+    .string()
+    .max(1)
+    .describe("what leads from an entry of a table of contents to its page; empty for nothing"),
+  hang: length.describe("width of the marker column of a list, or of the numbers in a table of contents"),
   itemGap: length.describe("space between items, or rows of facts"),
   columns: z
     .union([z.int().min(1).max(8), z.literal("auto")])
@@ -142,8 +146,12 @@ const pageSchema = z.strictObject({
   size: z.enum(["A4", "Letter"]),
   top: length,
   bottom: length,
-  inner: length.describe("left margin"),
-  outer: length.describe("right margin"),
+  inner: length.describe("left margin; with facing pages the one at the binding"),
+  outer: length.describe("right margin; with facing pages the one at the cut edge"),
+  facing: z
+    .boolean()
+    .optional()
+    .describe("printed on both sides: even pages mirror margins, heads and feet; absent: no"),
   head: length.describe("distance of the running head's baseline from the upper edge of the paper"),
   foot: length.describe("distance of the running foot's baseline from the lower edge of the paper"),
   headStyle: z.string(),

@@ -151,6 +151,51 @@ it("resolves references forwards and backwards, and numbers footnotes", () => {
   ]);
 });
 
+describe("a table of contents", () => {
+  const entries = (body: string) =>
+    blocks(body).flatMap((block) =>
+      block.kind === "contents" ? [block.entries.map(({ target, text }) => `${target}: ${text}`)] : [],
+    );
+  const text =
+    '<h1>Top</h1><h2 id="x">Before</h2>%<h2 id="a">A<footnote>n</footnote></h2><h3 id="b">B <em>b</em></h3><h2 id="c">C</h2>';
+
+  it("lists the headings after it, without their notes, down to its depth", () => {
+    expect(entries(text.replace("%", "<contents>Contents</contents>"))).toEqual([["a: A", "b: B b", "c: C"]]);
+    expect(entries(text.replace("%", '<contents depth="2"/>'))).toEqual([["a: A", "c: C"]]);
+  });
+  it("stays empty while there are fewer headings than it is worth, and then says nothing", () => {
+    expect(entries(text.replace("%", '<contents from="3"/>'))).toEqual([["a: A", "b: B b", "c: C"]]);
+    expect(entries(text.replace("%", '<contents from="4">Contents</contents>'))).toEqual([[]]);
+    expect(documentText(doc(text.replace("%", '<contents from="4">Contents</contents>')))).not.toContain(
+      "Contents",
+    );
+  });
+  it("keeps the number and the role of what it lists", () => {
+    const [block] = blocks('<contents/><h1>T</h1><h2 numbered="" role="motion">A</h2>');
+    expect(block).toMatchObject({
+      entries: [{ level: 2, role: "motion", number: { label: "1", value: 1, automatic: true }, text: "A" }],
+    });
+  });
+});
+
+describe("a section", () => {
+  it("holds blocks and says how its pages lie", () => {
+    expect(blocks('<section orientation="landscape"><p>Wide.</p></section>')).toEqual([
+      {
+        kind: "section",
+        orientation: "landscape",
+        children: [{ kind: "paragraph", children: [{ kind: "text", text: "Wide." }] }],
+      },
+    ]);
+  });
+  it("is counted and referred to like everything else", () => {
+    const built = doc(
+      '<h1>T</h1><h2 numbered="">A</h2><section orientation="landscape"><h2 numbered="" id="w">W</h2></section><p><ref to="w"/></p>',
+    );
+    expect(documentText(built)).toBe("T\n1 A\n2 W\n2");
+  });
+});
+
 describe("blocks", () => {
   const p = (words: string, role?: string): Block => ({
     kind: "paragraph",

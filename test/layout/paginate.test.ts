@@ -26,7 +26,7 @@ interface Placed {
 
 function pages(slabs: readonly Slab[]): { placed: Placed[]; diagnostics: Diagnostic[]; count: number } {
   const diagnostics: Diagnostic[] = [];
-  const made = paginate(slabs, AREA, diagnostics);
+  const made = paginate(slabs, () => AREA, diagnostics);
   const placed = made.flatMap((items, page) => {
     const edges = items.flatMap((item) => (item.kind === "anchor" ? [item] : []));
     return edges.flatMap((edge, index) =>

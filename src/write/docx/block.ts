@@ -1,6 +1,7 @@
 import type { Block, Box, Columns, Heading, List, Paragraph, Rule } from "../../document/model.ts";
 import { formatNumber } from "../../document/number.ts";
 import { characterChange, type Style, styleName, styleNamed } from "../../style/sheet.ts";
+import { contents } from "./contents.ts";
 import type { Context } from "./context.ts";
 import type { Flow, FlowParagraph, Place } from "./flow.ts";
 import { headed, literal, runs } from "./inline.ts";
@@ -70,6 +71,10 @@ function write(
       return spacedBlock(signatureTables(context, block, style, narrowed(place, style)), style);
     case "figure":
       return [];
+    case "contents":
+      return spacedBlock(contents(context, block, narrowed(place, style)), style);
+    case "section":
+      return stack(context, block.children, place);
     case "rule":
       return rule(block, style, place);
     default:

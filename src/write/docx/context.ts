@@ -8,6 +8,8 @@ import { type StyleBook, styleBook } from "./styles.ts";
 /** What is known of the pages before Word has made any: the cached values of its fields. */
 export interface PagesKnown {
   readonly pages?: number;
+  /** Of the first section, where page furniture names it. */
+  readonly title?: string;
   readonly pageOf?: ReadonlyMap<string, number>;
 }
 

@@ -5,42 +5,71 @@ import type { Context } from "./context.ts";
 import { runs, tab } from "./inline.ts";
 import type { Setting } from "./look.ts";
 
-/** Running heads and feet; `first` only where the first page has its own. */
+/** Running heads and feet of a section; `first` and `even` only where those pages have their own. */
 export interface Furniture {
-  readonly headers: { readonly default?: Header; readonly first?: Header };
-  readonly footers: { readonly default?: Footer; readonly first?: Footer };
+  readonly headers: Variants<Header>;
+  readonly footers: Variants<Footer>;
   readonly titlePage: boolean;
 }
+interface Variants<T> {
+  readonly default?: T;
+  readonly first?: T;
+  readonly even?: T;
+}
 
-export function furniture(context: Context, running: readonly Running[]): Furniture {
-  const titlePage = running.some(({ pages }) => pages !== "all");
-  const on = (part: "head" | "foot", first: boolean): Paragraph | undefined =>
+/** Whether odd and even pages differ in more than their numbers. */
+export const differsByPage = ({ sheet }: Context, running: readonly Running[]): boolean =>
+  sheet.page.facing === true || running.some(({ pages }) => pages === "odd" || pages === "even");
+
+/**
+ * `opening` says that the section begins the paper: only its first page is the paper's first. Word shows the default
+ * on odd pages where even ones have their own. `others` are the widths of text elsewhere in the paper.
+ */
+export function furniture(
+  context: Context,
+  running: readonly Running[],
+  opening: boolean,
+  others: readonly number[],
+): Furniture {
+  const titlePage = opening && running.some(({ pages }) => pages === "first" || pages === "rest");
+  const twoSided = differsByPage(context, running);
+  const on = (
+    part: "head" | "foot",
+    shown: readonly Running["pages"][],
+    even = false,
+  ): Paragraph | undefined =>
     line(
       context,
       part,
-      running.filter(
-        ({ at, pages }) => at.startsWith(part) && (pages === "all" || (pages === "first") === first),
-      ),
+      running.filter(({ at, pages }) => at.startsWith(part) && shown.includes(pages)),
+      even && context.sheet.page.facing === true,
+      others,
     );
-  const head = on("head", false);
-  const foot = on("foot", false);
-  const firstHead = titlePage ? on("head", true) : undefined;
-  const firstFoot = titlePage ? on("foot", true) : undefined;
+  const variants = <T>(part: "head" | "foot", make: (line: Paragraph) => T): Variants<T> => {
+    const rest = on(part, ["all", "rest", "odd"]);
+    const first = titlePage ? on(part, ["all", "first", "odd"]) : undefined;
+    const even = twoSided ? on(part, ["all", "rest", "even"], true) : undefined;
+    return {
+      ...(rest && { default: make(rest) }),
+      ...(first && { first: make(first) }),
+      ...(even && { even: make(even) }),
+    };
+  };
   return {
-    headers: {
-      ...(head && { default: new Header({ children: [head] }) }),
-      ...(firstHead && { first: new Header({ children: [firstHead] }) }),
-    },
-    footers: {
-      ...(foot && { default: new Footer({ children: [foot] }) }),
-      ...(firstFoot && { first: new Footer({ children: [firstFoot] }) }),
-    },
+    headers: variants("head", (made) => new Header({ children: [made] })),
+    footers: variants("foot", (made) => new Footer({ children: [made] })),
     titlePage,
   };
 }
 
-/** One line with what stands at its start, centre and end, parted by tab stops. */
-function line(context: Context, part: "head" | "foot", lines: readonly Running[]): Paragraph | undefined {
+/** One line with what stands at its start, centre and end, parted by tab stops; mirrored, start and end change sides. */
+function line(
+  context: Context,
+  part: "head" | "foot",
+  lines: readonly Running[],
+  mirrored: boolean,
+  others: readonly number[],
+): Paragraph | undefined {
   if (lines.length === 0) return undefined;
   const { page } = context.sheet;
   const rule = part === "head" ? page.headStyle : page.footStyle;
@@ -49,12 +78,12 @@ function line(context: Context, part: "head" | "foot", lines: readonly Running[]
     lines
       .filter((each) => each.at === `${part}-${place}`)
       .flatMap(({ children }) => runs(context, children, style, context.lang));
-  const [start, center, end] = [at("start"), at("center"), at("end")];
+  const [start, center, end] = [at(mirrored ? "end" : "start"), at("center"), at(mirrored ? "start" : "end")];
   const setting: Setting = {
     start: 0,
     end: 0,
     // words at the start may be longer than half the line: a stop in the middle would then catch the wrong tab
-    tabs: { center: context.width / 2, end: context.width, middle: center.length > 0 },
+    tabs: { center: context.width / 2, end: context.width, middle: center.length > 0, others },
     ...(part === "head" &&
       page.headRule && { below: { ...page.headRule, gap: page.headRule.gap - descent(style) } }),
   };

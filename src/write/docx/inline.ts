@@ -78,6 +78,8 @@ function write(context: Context, inline: Inline, around: Around): ParagraphChild
     }
     case "image":
       return [];
+    case "sectionTitle":
+      return [new SimpleField("STYLEREF 2", context.known.title ?? "")]; // the built-in style, in any language of Word
     case "pageNumber":
       return [new SimpleField("PAGE", "1")];
     case "pageCount":

@@ -35,7 +35,15 @@ export interface Setting {
   /** An empty line that only bears a rule. */
   readonly flat?: boolean;
   /** Tab stops of page furniture, from the left edge of the text; `middle` says whether there is one at the centre. */
-  readonly tabs?: { readonly center: number; readonly end: number; readonly middle: boolean };
+  /** Where the page of an entry in a table of contents ends, with dots leading there; from the left edge. */
+  readonly leader?: number;
+  readonly tabs?: {
+    readonly center: number;
+    readonly end: number;
+    readonly middle: boolean;
+    /** Widths of the text on pages of another orientation, whose stops are not for these. */
+    readonly others: readonly number[];
+  };
 }
 export const PLAIN: Setting = { start: 0, end: 0 };
 
@@ -84,8 +92,12 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
   const hang = setting.hang ?? Math.max(0, -style.first);
   const first = hang > 0 ? { "w:hanging": twips(hang) } : { "w:firstLine": twips(style.first) };
   const stops = tabs
-    ? `<w:tabs>${tabStop(tabs.middle ? "center" : "clear", tabs.center)}${tabStop("right", tabs.end)}</w:tabs>`
-    : "";
+    ? `<w:tabs>${tabStop(tabs.middle ? "center" : "clear", tabs.center)}${tabStop("right", tabs.end)}${tabs.others
+        .flatMap((width) => [tabStop("clear", width / 2), tabStop("clear", width)])
+        .join("")}</w:tabs>`
+    : setting.leader !== undefined
+      ? `<w:tabs>${tag("w:tab", { "w:val": "right", "w:leader": "dot", "w:pos": twips(setting.leader) })}</w:tabs>`
+      : "";
   return new Map([
     ["keepNext", on("w:keepNext", style.keepNext || setting.outline !== undefined)],
     ["keepLines", on("w:keepLines", style.keepTogether || setting.outline !== undefined)],

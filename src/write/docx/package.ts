@@ -40,8 +40,10 @@ export function pack(
   const bound = new Map([...context.numbering.bound].map(([id, name]) => [id, lists.get(name) ?? 0]));
   parts.set(STYLES, context.styles.xml(bound));
   parts.set(FONTS, fontsXml(context.sheet));
+  const facing = context.sheet.page.facing === true;
   for (const [path, part] of parts)
-    if (typeof part === "string") parts.set(path, settled(path, part, document.lang, bound));
+    if (typeof part === "string")
+      parts.set(path, settled(path, part, { lang: document.lang, facing, bound }));
   renameRelations(parts);
   if (record) attachRecord(parts, record);
   const troubles = lintPackage(parts);
@@ -49,9 +51,15 @@ export function pack(
   return zipped(parts);
 }
 
-function settled(path: string, xml: string, lang: string, bound: ReadonlyMap<string, number>): string {
+interface Settled {
+  readonly lang: string;
+  readonly facing: boolean;
+  readonly bound: ReadonlyMap<string, number>;
+}
+
+function settled(path: string, xml: string, { lang, facing, bound }: Settled): string {
   if (path === NUMBERING) return boundTo(xml, bound);
-  if (path === SETTINGS) return settingsXml(xml, lang);
+  if (path === SETTINGS) return settingsXml(xml, lang, facing);
   if (path === "word/footnotes.xml" || path === "word/endnotes.xml") return xml.replaceAll(STRAY_MARK, "$1");
   return path === "word/document.xml" ? renumbered(xml) : xml;
 }
@@ -101,7 +109,7 @@ const COMPATIBILITY = [
   .join("");
 
 /** Settings that docx has no words for, each where the schema wants it: around and in w:compat. */
-function settingsXml(xml: string, lang: string): string {
+function settingsXml(xml: string, lang: string, facing: boolean): string {
   const han = lang.startsWith("zh");
   const punctuation = han ? tag("w:characterSpacingControl", { "w:val": "compressPunctuation" }) : "";
   const languages = tag("w:themeFontLang", {
@@ -109,6 +117,9 @@ function settingsXml(xml: string, lang: string): string {
     "w:eastAsia": han ? region(lang) : "zh-CN",
   });
   return xml
+    .replace(/<w:displayBackgroundShape\/>/, (found) =>
+      facing ? `${found}${tag("w:mirrorMargins")}` : found,
+    )
     .replace("<w:compat>", `${punctuation}<w:compat>`)
     .replace("</w:compat>", `${COMPATIBILITY}</w:compat>${languages}`);
 }

@@ -25,6 +25,8 @@ const BUILT_IN_IDS: Readonly<Record<string, string>> = {
   "footnote text": "FootnoteText",
   "footnote reference": "FootnoteReference",
   caption: "Caption",
+  "toc 2": "TOC2",
+  "toc 3": "TOC3",
 };
 /** What a reader of the document should find in Word's gallery whether this paper uses it or not. */
 const ALWAYS = ["Title", "heading 1", "heading 2", "heading 3", "List Paragraph", "caption"];

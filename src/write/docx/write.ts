@@ -1,11 +1,19 @@
-import { Document as DocxDocument, type IPropertiesOptions, Paragraph, TextRun } from "docx";
-import type { Document } from "../../document/model.ts";
+import {
+  Document as DocxDocument,
+  type IPropertiesOptions,
+  type ISectionOptions,
+  Paragraph,
+  TextRun,
+} from "docx";
+import type { Document, Orientation } from "../../document/model.ts";
+import { type Stretch, stretchesOf } from "../../document/stretches.ts";
+import { geometryOf } from "../../style/geometry.ts";
 import { type StyleSheet, styleNamed } from "../../style/sheet.ts";
 import { PAGE_SIZES, twips } from "../../units.ts";
 import { stack } from "./block.ts";
 import { type Context, contextOf, type PagesKnown } from "./context.ts";
 import { render } from "./flow.ts";
-import { ascent, descent, furniture } from "./furniture.ts";
+import { ascent, descent, differsByPage, furniture } from "./furniture.ts";
 import { runs } from "./inline.ts";
 import { pack } from "./package.ts";
 import type { RecordPart } from "./record-part.ts";
@@ -22,9 +30,9 @@ export async function writeDocx(
   record?: RecordPart,
 ): Promise<Uint8Array> {
   const context = contextOf(document, sheet, layout);
-  const place = { start: 0, end: 0, measure: context.width, lang: document.lang, text: "body" };
-  const children = render(context, stack(context, document.blocks, place), false);
-  const { headers, footers, titlePage } = furniture(context, document.running);
+  const stretches = stretchesOf(document.blocks);
+  const parts = stretches.length > 0 ? stretches : [{ orientation: "portrait", blocks: [] } as const];
+  const sections = parts.map((stretch, index) => section(context, document, stretch, index === 0));
   const options: IPropertiesOptions = {
     title: document.title,
     ...(document.meta.digest !== undefined && {
@@ -33,26 +41,36 @@ export async function writeDocx(
     numbering: { config: context.numbering.config() },
     footnotes: notes(context),
     hyphenation: { autoHyphenation: styleNamed(sheet, "body").hyphenate },
-    sections: [
-      {
-        properties: {
-          titlePage,
-          page: pageSetup(sheet),
-        },
-        headers,
-        footers,
-        children,
-      },
-    ],
+    evenAndOddHeaderAndFooters: differsByPage(context, document.running),
+    sections,
   };
   return pack(new DocxDocument(options), document, context, record);
 }
 
-function pageSetup(sheet: StyleSheet) {
-  const { page } = sheet;
-  const paper = PAGE_SIZES[page.size];
+/** The pages of one orientation, with heads and feet as wide as they are. */
+function section(context: Context, document: Document, stretch: Stretch, opening: boolean): ISectionOptions {
+  const { width } = geometryOf(context.sheet.page, stretch.orientation);
+  const here = { ...context, width };
+  const lang = stretch.section?.lang ?? document.lang;
+  const place = { start: 0, end: 0, measure: width, lang, text: "body" };
+  const children = render(here, stack(here, stretch.blocks, place), false);
+  const others = stretchesOf(document.blocks)
+    .map(({ orientation }) => geometryOf(context.sheet.page, orientation).width)
+    .filter((other, index, all) => other !== width && all.indexOf(other) === index);
+  const { titlePage, headers, footers } = furniture(here, document.running, opening, others);
   return {
-    size: { width: twips(paper.width), height: twips(paper.height) },
+    properties: { titlePage, page: pageSetup(context.sheet, stretch.orientation) },
+    headers,
+    footers,
+    children,
+  };
+}
+
+function pageSetup(sheet: StyleSheet, orientation: Orientation) {
+  const { page } = sheet;
+  const upright = PAGE_SIZES[page.size]; // Word is told the paper as it lies; docx turns it
+  return {
+    size: { width: twips(upright.width), height: twips(upright.height), orientation },
     margin: {
       top: twips(page.top),
       bottom: twips(page.bottom),

@@ -2,6 +2,8 @@ import { gridOf } from "../../document/grid.ts";
 import type {
   Block,
   Cell,
+  Contents,
+  ContentsEntry,
   Facts,
   Figure,
   Heading,
@@ -14,6 +16,7 @@ import type {
 import { formatNumber } from "../../document/number.ts";
 import { inlineText } from "../../document/text.ts";
 import { nameColumns } from "../../style/columns.ts";
+import { numbered } from "../../style/heading-number.ts";
 import { type Style, styleName, styleNamed } from "../../style/sheet.ts";
 import { type Context, characterClassNamed, pictureOf, type Use, use } from "./context.ts";
 import { attributes, blockClass, escapeHtml } from "./escape.ts";
@@ -60,6 +63,10 @@ function block(context: Context, node: Block, text: string): string {
       return `${open("div", "signatures")}\n${signatures(context, node, style)}</div>`;
     case "figure":
       return `${open("figure", "figure")}\n${figure(context, node, style)}</figure>`;
+    case "contents":
+      return contents(context, node, open);
+    case "section":
+      return `<section class="mb-${node.orientation}">\n${blocks(context, node.children, text)}\n</section>`;
     case "rule":
       return open("hr", "rule");
     case "pageBreak":
@@ -76,6 +83,40 @@ function headingWords(context: Context, { number, children }: Heading, { number:
   const label = formatNumber(number.label, look.format) + look.suffix;
   // A number that hangs in the margin is a word of its own to whoever reads aloud or copies.
   return `<span${attributes({ class: classes })}>${escapeHtml(label)}</span>${look.hang > 0 ? " " : ""}${words}`;
+}
+
+// ---- contents
+
+/** The headings as nested lists of links; pages there are none. */
+function contents(context: Context, { title, entries }: Contents, open: Open): string {
+  if (entries.length === 0) return "";
+  const label = title ? inlineText(title) : wording(context.lang).contents;
+  if (title) use(context, "contents-title", "text");
+  const head = title ? `\n<p class="${blockClass("contents-title")}">${inlines(context, title)}</p>` : "";
+  return `${open("nav", "contents", { role: "doc-toc", "aria-label": label })}${head}\n${contentsList(context, entries)}\n</nav>`;
+}
+
+function contentsList(context: Context, entries: readonly ContentsEntry[]): string {
+  const level = Math.min(...entries.map((entry) => entry.level));
+  const items: string[] = [];
+  for (let at = 0; at < entries.length; ) {
+    const own = entries[at]?.level === level ? entries[at] : undefined;
+    const from = own ? at + 1 : at;
+    let to = from;
+    while (to < entries.length && entries[to]?.level !== level) to++;
+    const below = to > from ? `\n${contentsList(context, entries.slice(from, to))}` : "";
+    items.push(`<li>${own ? entryLink(context, own) : ""}${below}</li>`);
+    at = to;
+  }
+  return `<ol role="list">\n${items.join("\n")}\n</ol>`;
+}
+
+function entryLink(context: Context, entry: ContentsEntry): string {
+  const name = `contents${entry.level}`;
+  use(context, name, "text");
+  const words = numbered(context.sheet, entry, entry.text);
+  const link = `<a${attributes({ href: `#${entry.target}` })}>${escapeHtml(words)}</a>`;
+  return `<p${attributes({ class: blockClass(name), lang: entry.lang })}>${link}</p>`;
 }
 
 // ---- lists

@@ -14,6 +14,7 @@ export type Use =
   | "columns"
   | "signatures"
   | "figure"
+  | "contents"
   | "rule";
 
 /** What is gathered while the body is written: the styles that need rules, and the notes for the end. */

@@ -137,7 +137,9 @@ function print(sheet: StyleSheet, names: readonly string[], margins: readonly Ma
       .join(", ");
   const next = bound(({ keepNext }) => keepNext);
   const together = bound(({ keepTogether }) => keepTogether);
-  return `@page { size: ${size}; margin: ${margin}${boxes ? `;\n${boxes}` : " "}}
+  const lying = `${millimetres(height)} ${millimetres(width)}`;
+  return `@page landscape { size: ${lying} }
+@page { size: ${size}; margin: ${margin}${boxes ? `;\n${boxes}` : " "}}
 @media print {
 :root { --pt: 1pt }
 body { padding: 0 }
@@ -146,6 +148,8 @@ p { orphans: 2; widows: 2 }
 tr, li, .mb-row, .mb-signatory { break-inside: avoid }
 .mb-scroll { overflow: visible }
 .mb-break { break-after: page }
+.mb-portrait, .mb-landscape { break-before: page; break-after: page }
+.mb-landscape { page: landscape }
 .mb-back { display: none }
 ${next ? rule(next, { "break-after": "avoid" }) : ""}${together ? rule(together, { "break-inside": "avoid" }) : ""}}
 `;
@@ -177,6 +181,7 @@ const USES = [
   "box",
   "columns",
   "signatures",
+  "contents",
   "figure",
 ] as const satisfies readonly Use[];
 
@@ -208,6 +213,10 @@ const EXTRA: Readonly<Partial<Record<Use, Extra>>> = {
       "grid-template-columns": `repeat(auto-fit, minmax(max(8.5rem, (100% - (var(--columns) - 1) * ${points(style.columnGap)}) / var(--columns)), 1fr))`,
       "column-gap": points(style.columnGap),
     }),
+  contents: (_sheet, _style, selector) =>
+    rule(selector, { display: "flex", "flex-direction": "column" }) +
+    rule(`${selector} a`, { color: "inherit", "text-decoration": "none" }) +
+    rule(`${selector} a:hover`, { "text-decoration": "underline" }),
   figure: (_, style, selector) => rule(`${selector} > .mb-image`, { "align-self": SELF[style.align] }),
   signatures: (_, style, selector) => {
     const count = style.columns === "auto" ? 2 : style.columns;

@@ -39,6 +39,7 @@ function inline(context: Context, node: Inline): string {
       return `<a${attributes({ ...shared, href: `#${node.target}` })}>${escapeHtml(node.text)}</a>`;
     case "pageNumber":
     case "pageCount":
+    case "sectionTitle":
       return "";
     case "image":
       return imageTag(node, pictureOf(context, node), { width: undefined, height: undefined });

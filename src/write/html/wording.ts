@@ -3,12 +3,13 @@ export interface Wording {
   readonly notes: string;
   readonly back: string;
   readonly table: string;
+  readonly contents: string;
 }
 
-const ENGLISH: Wording = { notes: "Notes", back: "Back to the text", table: "Table" };
+const ENGLISH: Wording = { notes: "Notes", back: "Back to the text", table: "Table", contents: "Contents" };
 const WORDINGS: Readonly<Record<string, Wording>> = {
   en: ENGLISH,
-  zh: { notes: "注释", back: "返回正文", table: "表格" },
+  zh: { notes: "注释", back: "返回正文", table: "表格", contents: "目录" },
 };
 
 /** The words of a language; English where there are none. */

@@ -141,5 +141,6 @@ const numbersPages = (children: readonly Inline[]): boolean =>
     (child) =>
       child.kind === "pageNumber" ||
       child.kind === "pageCount" ||
+      child.kind === "sectionTitle" ||
       ("children" in child && numbersPages(child.children)),
   );

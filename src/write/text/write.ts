@@ -2,6 +2,7 @@ import { gridOf } from "../../document/grid.ts";
 import type {
   Block,
   Cell,
+  Contents,
   Document,
   Facts,
   Heading,
@@ -65,6 +66,10 @@ function blockLines(block: Block, width: number): Lines {
         ...wrap(textOf(block.image), width),
         ...(block.caption ? wrap(inlineText(block.caption), width) : []),
       ];
+    case "contents":
+      return contentsLines(block, width);
+    case "section":
+      return stack(block.children.map((child) => blockLines(child, width)));
     case "rule":
       return ["-".repeat(width)];
     case "pageBreak":
@@ -82,6 +87,17 @@ function headingLines({ level, number, children }: Heading, width: number): Line
   const lines = hang(label, wrap(inlineText(children), width - columnsOf(label)));
   const underline = UNDERLINES[level];
   return underline === "" ? lines : [...lines, underline.repeat(Math.max(...lines.map(columnsOf)))];
+}
+
+/** The headings, deeper ones set in; there are no pages to name. */
+function contentsLines({ title, entries }: Contents, width: number): Lines {
+  if (entries.length === 0) return [];
+  const outermost = Math.min(...entries.map(({ level }) => level));
+  const lines = entries.flatMap(({ level, number, text }) => {
+    const label = `${"  ".repeat(level - outermost)}${number ? `${number.label}${GAP}` : ""}`;
+    return hang(label, wrap(text, width - columnsOf(label)));
+  });
+  return [...(title ? wrap(inlineText(title), width) : []), ...lines];
 }
 
 function listLines({ marker, start, items }: List, width: number): Lines {
@@ -246,6 +262,7 @@ function textOf(inline: Inline): string {
       return `[${inline.number}]`;
     case "pageNumber":
     case "pageCount":
+    case "sectionTitle":
       return "";
     case "image":
       return `[${inline.alt}]`;
@@ -301,7 +318,10 @@ function inlinesOf(block: Block): readonly Inline[] {
       ];
     case "facts":
       return block.rows.flatMap(({ label, children }) => [...label, ...children.flatMap(inlinesOf)]);
+    case "contents":
+      return block.entries.length > 0 ? (block.title ?? []) : [];
     case "box":
+    case "section":
       return block.children.flatMap(inlinesOf);
     case "columns":
       return block.columns.flat().flatMap(inlinesOf);
@@ -333,5 +353,6 @@ const numbersPages = (inlines: readonly Inline[]): boolean =>
     (inline) =>
       inline.kind === "pageNumber" ||
       inline.kind === "pageCount" ||
+      inline.kind === "sectionTitle" ||
       ("children" in inline && numbersPages(inline.children)),
   );

@@ -263,3 +263,94 @@ describe("odd input", () => {
     expect(body(await english(p("Before"), block))).toContain("Before");
   });
 });
+
+describe("a table of contents", () => {
+  const headings = [h(2, "a", "First"), h(3, "b", "Below"), h(2, "c", "Second")];
+  const contents: Block = {
+    kind: "contents",
+    title: [t("Contents")],
+    entries: headings.map(({ id, level, children }) => ({
+      target: id,
+      level,
+      text: children.map((child) => (child.kind === "text" ? child.text : "")).join(""),
+    })),
+  };
+  const pageOf = new Map([
+    ["a", 2],
+    ["b", 2],
+    ["c", 7],
+  ]);
+  const written = writeDocx(doc([contents, ...headings, p("Text.")]), builtInSheet("corporate-en"), {
+    pageOf,
+  });
+
+  it("is one field with an entry for each heading, its page from our own layout", async () => {
+    const xml = body(docxParts(await written));
+    const field = /fldCharType="begin"[\s\S]*fldCharType="end"/.exec(xml)?.[0] ?? "";
+    expect(field).toContain("TOC \\o &quot;2-3&quot; \\h \\z \\u");
+    expect(xml.match(/w:fldCharType="(begin|separate|end)"/g)).toHaveLength(3);
+    const entries = [...field.matchAll(/<w:hyperlink [^>]*w:anchor="([^"]+)".*?<\/w:hyperlink>/g)].map(
+      ([entry, anchor]) => `${anchor} ${entry.replace(/<w:tab\/>/g, " ").replace(/<[^>]+>/g, "")}`,
+    );
+    expect(entries).toEqual(["h_a First 2", "h_b Below 2", "h_c Second 7"]);
+    expect(xml).not.toContain("w:dirty");
+  });
+  it("is set in the styles that Word's own lists have", async () => {
+    const xml = body(docxParts(await written));
+    expect([...xml.matchAll(/<w:pStyle w:val="(TOC[^"]*)"/g)].map(([, id]) => id)).toEqual([
+      "TOCHeading",
+      "TOC2",
+      "TOC3",
+      "TOC2",
+    ]);
+  });
+});
+
+describe("a section that lies", () => {
+  const running: Document["running"] = [
+    { at: "foot-end", pages: "all", children: [{ kind: "pageNumber" }] },
+    { at: "head-start", pages: "rest", children: [{ kind: "sectionTitle" }] },
+  ];
+  const blocks: Block[] = [
+    p("Before."),
+    { kind: "section", orientation: "landscape", children: [p("Wide.")] },
+    p("After."),
+  ];
+  const write = (facing: boolean) => {
+    const sheet = builtInSheet("corporate-en");
+    return writeDocx({ ...doc(blocks), running }, { ...sheet, page: { ...sheet.page, facing } }, {}).then(
+      docxParts,
+    );
+  };
+
+  it("is a section of Word between two upright ones; only the paper's first page is a first page", async () => {
+    const sections = body(await write(false)).match(/<w:sectPr.*?<\/w:sectPr>/g) ?? [];
+    expect(sections.map((one) => /w:w="(\d+)" w:h="(\d+)"/.exec(one)?.slice(1).join(" × "))).toEqual([
+      "11906 × 16838",
+      "16838 × 11906",
+      "11906 × 16838",
+    ]);
+    expect(sections.map((one) => one.includes("<w:titlePg/>"))).toEqual([true, false, false]);
+  });
+  it("has its tab stops at its own width, and not those of upright pages", async () => {
+    const parts = await write(false);
+    const styles = (parts.get("word/styles.xml") ?? "").split("<w:style ");
+    const stops = [...parts]
+      .filter(([path]) => /footer\d/.test(path))
+      .map(([, xml]) => /<w:pStyle w:val="([^"]+)"/.exec(xml)?.[1] ?? "")
+      .map((id) => styles.find((style) => style.includes(`w:styleId="${id}"`)) ?? "")
+      .map((style) => /<w:tabs>.*<\/w:tabs>/.exec(style)?.[0] ?? "");
+    const lying = stops.filter((one) => one.includes('w:val="right" w:pos="13153"'));
+    expect(lying).toHaveLength(1);
+    expect(lying[0]).toContain('w:val="clear" w:pos="8220"');
+  });
+  it("names the section in the head by a field, and mirrors pages that face each other", async () => {
+    const upright = await write(false);
+    expect([...upright.values()].join("")).toContain('w:instr="STYLEREF 2"');
+    expect(upright.get("word/settings.xml")).not.toContain("mirrorMargins");
+    const facing = await write(true);
+    expect(facing.get("word/settings.xml")).toContain("<w:mirrorMargins/>");
+    expect(facing.get("word/settings.xml")).toMatch(/<w:evenAndOddHeaders\/>/);
+    expect(body(facing)).toContain('<w:footerReference w:type="even"');
+  });
+});

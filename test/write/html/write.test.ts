@@ -212,3 +212,35 @@ describe("style sheets", () => {
     expect(css).toMatch(/\.body \{ font-family: "Source Serif 4", "Cambria", .*, serif;/);
   });
 });
+
+describe("a table of contents", () => {
+  const contents: Block = {
+    kind: "contents",
+    title: [t("Contents")],
+    entries: [
+      { target: "a", level: 2, text: "First" },
+      { target: "b", level: 3, text: "Below & between" },
+      { target: "c", level: 2, text: "Second" },
+    ],
+  };
+  const html = body([contents]);
+
+  it("is navigation by nested lists of links", () => {
+    expect(html).toContain('role="doc-toc" aria-label="Contents"');
+    const shape = html.replace(/ (class|role|aria-label)="[^"]*"/g, "").replaceAll("\n", "");
+    expect(shape).toBe(
+      '<nav><p>Contents</p><ol><li><p><a href="#a">First</a></p><ol><li><p><a href="#b">Below &amp; between</a></p></li></ol></li><li><p><a href="#c">Second</a></p></li></ol></nav>',
+    );
+  });
+  it("is left out when it has nothing to list", () => {
+    expect(body([{ ...contents, entries: [] }, p("x")])).not.toContain("<nav");
+  });
+});
+
+describe("a section that lies", () => {
+  it("is printed on pages of its own", () => {
+    const html = page(doc([{ kind: "section", orientation: "landscape", children: [p("Wide.")] }]));
+    expect(html).toMatch(/<section class="mb-landscape">\n<p[^>]*>Wide\.<\/p>\n<\/section>/);
+    expect(styles(html)).toContain("@page landscape { size: 297mm 210mm }");
+  });
+});

@@ -81,9 +81,7 @@ describe("a PDF", () => {
       children: [{ kind: "reference", target: "top", show, text: show === "number" ? "1" : "Title" }],
     });
     const bytes = write(doc([h(1, "top", "Title"), to("number"), to("page"), to("title")]));
-    const said = Buffer.from(bytes)
-      .toString("latin1")
-      .match(/\/Contents \([^)]*\)/g);
+    const said = objectsOf(bytes).match(/\/Contents \([^)]*\)/g);
     expect(said).toEqual(["/Contents (Title)", "/Contents (Title)", "/Contents (Title)"]);
   });
   it("reads a name list down its columns", () => {

@@ -147,4 +147,21 @@ describe("plain text", () => {
     ];
     expect(writeText({ ...doc([p("Text")]), running })).toBe("Confidential\n\nText\n\nDraft\n");
   });
+  it("lists the headings of a table of contents, deeper ones set in", () => {
+    const number = { label: "1", value: 1, automatic: true };
+    const contents: Block = {
+      kind: "contents",
+      title: [t("Contents")],
+      entries: [
+        { target: "a", level: 2, number, text: "First" },
+        { target: "b", level: 3, text: "Below it" },
+      ],
+    };
+    expect(lines([contents])).toEqual(["Contents", "1  First", "  Below it"]);
+    expect(lines([{ ...contents, entries: [] }, p("Text.")])).toEqual(["Text."]);
+  });
+  it("writes a section's blocks where they stand", () => {
+    const section: Block = { kind: "section", orientation: "landscape", children: [p("b"), p("c")] };
+    expect(lines([p("a"), section])).toEqual(["a", "", "b", "", "c"]);
+  });
 });
