@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Artefact } from "./artefact.ts";
 import { chain, type Diagnostic, failure, nearest, type Outcome, outcome, success } from "./diagnostic.ts";
 import { KINDS, type Resources, type TemplateFile } from "./library.ts";
+import { PICTURE_NAME } from "./picture/name.ts";
 import { decodeUtf8 } from "./yaml/text.ts";
 
 /**
@@ -23,7 +24,13 @@ const kB = 1024;
 const MB = 1024 * kB;
 
 /** The most that is read of each kind of file, in bytes. */
-export const CAPS = { record: 5 * MB, template: 512 * kB, font: 30 * MB, source: 20 * MB } as const;
+export const CAPS = {
+  record: 5 * MB,
+  template: 512 * kB,
+  font: 30 * MB,
+  source: 20 * MB,
+  picture: 20 * MB,
+} as const;
 
 /** The built-in template library, found from `src/` and from `dist/` alike. */
 export const BUILT_IN_TEMPLATES = fileURLToPath(new URL("../templates/", import.meta.url));
@@ -212,6 +219,39 @@ export function readSourceText(folders: readonly string[] = []): Resources["sour
   };
 }
 
+/**
+ * Finds a picture beside the record, then in the given folders, never outside them. The first file of that name
+ * counts, even when it cannot be read.
+ */
+export function readPictureFile(folders: readonly string[]): Resources["pictureFile"] {
+  return (name, recordFile) => {
+    const places = recordFile === undefined ? folders : [dirname(recordFile), ...folders];
+    for (const folder of places) {
+      const real = PICTURE_NAME.test(name) ? insideOf(folder, name) : undefined;
+      if (real !== undefined) return readCapped(real, CAPS.picture);
+    }
+    const near = nearest(name, places.flatMap(picturesIn));
+    return failure([
+      {
+        code: "picture/not-found",
+        severity: "error",
+        message: `there is no picture ${name} ${recordFile === undefined ? "in" : "beside the record or in"} a template folder`,
+        ...(near !== undefined && { hint: `did you mean ${near}?` }),
+      },
+    ]);
+  };
+}
+
+/** Pictures in a folder and in those right below it, as a template would name them. */
+const picturesIn = (folder: string): readonly string[] =>
+  namesIn(folder).flatMap((name) =>
+    PICTURE_NAME.test(name)
+      ? [name]
+      : namesIn(join(folder, name))
+          .filter((inner) => PICTURE_NAME.test(inner))
+          .map((inner) => `${name}/${inner}`),
+  );
+
 export interface Folders {
   /** The user's own templates, laid over the built-in ones. */
   readonly templates?: string;
@@ -232,6 +272,7 @@ export function openResources({ templates, sources }: Folders = {}): Outcome<Res
           ? readFontIn(dirname(fonts?.file ?? BUILT_IN_TEMPLATES), path, "the folder of fonts.yaml")
           : readFontFile(packageName, path),
       sourceText: readSourceText(sources === undefined ? [] : [sources]),
+      pictureFile: readPictureFile([...(templates === undefined ? [] : [templates]), BUILT_IN_TEMPLATES]),
     });
   });
 }

@@ -28,6 +28,11 @@ export interface Resources {
   readonly fontFile: (packageName: string | undefined, path: string) => Uint8Array;
   /** Text of a source, by the `file` its record gives it; absent when it is not at hand. */
   readonly sourceText: (recordFile: string, sourceFile: string) => string | undefined;
+  /**
+   * Bytes of a picture beside a record or in a template folder; without a record, in a template folder only: a
+   * house mark is the house's.
+   */
+  readonly pictureFile: (name: string, recordFile?: string) => Outcome<Uint8Array>;
 }
 
 /** Templates, themes, profiles, wording and fonts, each read and checked once. */

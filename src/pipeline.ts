@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Artefact, type Format, MEDIA_TYPES } from "./artefact.ts";
 import { chain, type Diagnostic, failure, nearest, type Outcome, outcome, success } from "./diagnostic.ts";
-import { build } from "./document/build.ts";
+import { build, type PictureNamed } from "./document/build.ts";
+import { illustrated } from "./document/illustrated.ts";
 import type { Document } from "./document/model.ts";
 import type { FontLibrary } from "./fonts/load.ts";
 import { hyphenate } from "./layout/hyphenate.ts";
@@ -12,6 +13,8 @@ import { type Library, libraryOf, type Resources } from "./library.ts";
 import type { Element } from "./markup/element.ts";
 import { parse } from "./markup/parse.ts";
 import { print } from "./markup/print.ts";
+import type { Picture } from "./picture/picture.ts";
+import { readPicture } from "./picture/read.ts";
 import { recordDigest, recordJson } from "./record/digest.ts";
 import { lint } from "./record/lint.ts";
 import type { Profile } from "./record/profile.ts";
@@ -46,6 +49,8 @@ export interface Options {
   readonly theme?: string;
   /** Absent: the record's own. */
   readonly profile?: string;
+  /** A word across every page behind the text; absent: the theme's, if it has one. */
+  readonly watermark?: string;
   /** Refuse while gaps that the profile calls errors are open. */
   readonly final?: boolean;
   /** Whether PDF and Word files carry the record; absent: they do. */
@@ -135,7 +140,7 @@ export async function dump(
       if (stage === "markup") return chain(rendered, ({ markup }) => success(markup));
       const tree = chain(rendered, (value) => parseMarkup(value, paper));
       if (stage === "tree") return chain(tree, (root) => success(print(root)));
-      const document = chain(tree, build);
+      const document = chain(tree, (root) => buildPaper(root, paper.sheet, opened));
       if (stage === "document") return chain(document, (value) => success(json(value)));
       const layoutSettings = { sheet: paper.sheet, metrics: paper.fonts, hyphenate };
       if (stage === "galley")
@@ -148,7 +153,9 @@ export async function dump(
   });
 }
 
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+/** Bytes of pictures are told by their number: nobody reads them. */
+const json = (value: unknown): string =>
+  `${JSON.stringify(value, (_, one) => (one instanceof Uint8Array ? `${one.length} bytes` : one), 2)}\n`;
 
 // ---- the record's half of the sentence
 
@@ -164,6 +171,9 @@ export interface Opened {
   readonly library: Library;
   readonly options: Options;
   readonly view: (document: string) => View;
+  readonly picture: PictureNamed;
+  /** The same for what the theme shows. */
+  readonly houseMark: PictureNamed;
 }
 
 /** load → validate → lint */
@@ -188,14 +198,24 @@ export function admit(loaded: Loaded, options: Options, resources: Resources): O
           const json = recordJson(record);
           const digest = recordDigest(json);
           const viewOf = (document: string): View => view(record, { lang, profile, document, digest });
-          return outcome(
-            { record, json, digest, lang, profile, documents, library, options, view: viewOf },
-            diagnostics,
-          );
+          const picture = pictures((name) => resources.pictureFile(name, loaded.file));
+          const houseMark = pictures((name) => resources.pictureFile(name));
+          const checked = { record, json, digest, lang, profile, documents, view: viewOf };
+          return outcome({ ...checked, library, options, picture, houseMark }, diagnostics);
         }),
       ),
     ),
   );
+}
+
+/** Pictures, each read once however many papers show it. */
+function pictures(bytesOf: (name: string) => Outcome<Uint8Array>): PictureNamed {
+  const known = new Map<string, Outcome<Picture>>();
+  return (name) => {
+    const found = known.get(name) ?? chain(bytesOf(name), (bytes) => readPicture(bytes, name));
+    known.set(name, found);
+    return found;
+  };
 }
 
 /** The profile asked for, or the record's own; a name that the record has wrong is told at its place. */
@@ -285,9 +305,16 @@ function paperOf(opened: Opened, type: string, library: Library): Outcome<Paper>
   return chain(paperSettings(opened, type, library), (settings) =>
     chain(render(settings.template, opened.view(type), settings), (rendered) =>
       chain(parseMarkup(rendered, settings), (tree) =>
-        chain(build(tree), (document) => success({ ...settings, document })),
+        chain(buildPaper(tree, settings.sheet, opened), (document) => success({ ...settings, document })),
       ),
     ),
+  );
+}
+
+/** The document, with what the theme or the options put on every page. */
+function buildPaper(tree: Element, { page }: StyleSheet, { picture, houseMark, options }: Opened) {
+  return chain(build(tree, picture), (document) =>
+    illustrated(document, { logo: page.logo, watermark: options.watermark ?? page.watermark }, houseMark),
   );
 }
 

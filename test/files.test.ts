@@ -16,6 +16,7 @@ import type { Outcome } from "../src/diagnostic.ts";
 import {
   openResources,
   readFontFile,
+  readPictureFile,
   readRecord,
   readSourceText,
   readTemplates,
@@ -117,6 +118,36 @@ describe("reading fonts and sources", () => {
       ].map((file) => text(record, file)),
     ).toEqual(["one", "two", undefined, undefined, undefined, undefined, undefined, undefined]);
   });
+  it("finds a picture beside the record, then among the templates, never outside them", () => {
+    put("records/r.yaml", "");
+    put("records/figures/plan.svg", "beside the record");
+    put("records/mark.svg", "not the house's");
+    put("templates/mark.svg", "the house's");
+    put("templates/themes/seal.png", "");
+    put("secret.png", "outside");
+    symlinkSync(join(folder, "secret.png"), join(folder, "records/way-out.png"));
+    mkdirSync(join(folder, "records/folder.png"));
+    const find = readPictureFile([join(folder, "templates")]);
+    const record = join(folder, "records/r.yaml");
+    const text = (name: string, from?: string): string => {
+      const found = find(name, from);
+      return found.ok ? Buffer.from(found.value).toString() : codes(found).join();
+    };
+    expect(text("figures/plan.svg", record)).toBe("beside the record");
+    expect(text("mark.svg", record)).toBe("not the house's");
+    expect(text("mark.svg")).toBe("the house's");
+    expect(text("figures/plan.svg")).toBe("picture/not-found");
+    expect(text("folder.png", record)).toBe("file/not-a-file");
+    for (const way of [
+      "way-out.png",
+      "../secret.png",
+      join(folder, "secret.png"),
+      "figures/../../secret.png",
+    ])
+      expect(text(way, record), way).toBe("picture/not-found");
+    expect(find("themes/sael.png").diagnostics[0]?.hint).toBe("did you mean themes/seal.png?");
+  });
+
   it("opens everything at once, or says which folder is missing", () => {
     expect(openResources().ok).toBe(true);
     expect(codes(openResources({ sources: join(folder, "none") }))).toEqual(["file/no-sources"]);

@@ -13,7 +13,7 @@ export interface Page {
 }
 
 /** `element` is an index into `Layout.elements`, or ARTIFACT for what no reader should hear. */
-export type PageItem = GlyphRun | RuleItem | LinkItem | Anchor | ImageItem;
+export type PageItem = GlyphRun | RuleItem | LinkItem | Anchor | ImageItem | TurnedText;
 export const ARTIFACT = -1;
 
 /** Text in one face, size and colour on one baseline. */
@@ -78,6 +78,17 @@ export interface ImageItem {
   /** Its name in the document's pictures. */
   readonly picture: string;
   readonly element: number;
+}
+/** Text on a slanting line behind the page's content, always an artifact. */
+export interface TurnedText {
+  readonly kind: "turned";
+  /** The line's origin, about which it is turned. */
+  readonly x: number;
+  readonly y: number;
+  /** Radians, against the clock. */
+  readonly angle: number;
+  /** Placed from the origin, along the line before it is turned. */
+  readonly runs: readonly GlyphRun[];
 }
 
 /** Standard structure types of PDF 1.7 (ISO 32000-1, 14.8.4) that our documents need. */

@@ -196,7 +196,7 @@ function readStored(file: string, bytes: Buffer, offset: number): Stored {
   if (!/^\s*stream/.test(file.slice(cursor.at, cursor.at + 20))) return { value };
   const start = file.indexOf("stream", cursor.at) + 7;
   const raw = bytes.subarray(start, start + Number((value as Dictionary).Length));
-  const packed = isDictionary(value) && value.Filter !== undefined;
+  const packed = isDictionary(value) && value.Filter instanceof Name && value.Filter.name === "FlateDecode";
   return { value, stream: packed ? inflateSync(raw) : Buffer.from(raw) };
 }
 

@@ -5,6 +5,7 @@ import type { Diagnostic, Outcome } from "../../src/diagnostic.ts";
 import { build } from "../../src/document/build.ts";
 import type { Document } from "../../src/document/model.ts";
 import { documentText, inlineText } from "../../src/document/text.ts";
+import { readPictureFile } from "../../src/files.ts";
 import { libraryOf, type Resources, type TemplateFile } from "../../src/library.ts";
 import { parse } from "../../src/markup/parse.ts";
 import { recordDigest, recordJson } from "../../src/record/digest.ts";
@@ -33,6 +34,7 @@ export const resources: Resources = {
       packageName === undefined ? join(TEMPLATES, path) : join(ROOT, "node_modules", packageName, path),
     ),
   sourceText: () => undefined,
+  pictureFile: readPictureFile([]),
 };
 
 export const recordText = (file: string): string => readFileSync(join(ROOT, file), "utf8");

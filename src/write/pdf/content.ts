@@ -1,6 +1,6 @@
-import type { GlyphRun, PageItem, RuleItem } from "../../layout/page.ts";
+import type { GlyphRun, ImageItem, PageItem, RuleItem, TurnedText } from "../../layout/page.ts";
 import { ARTIFACT } from "../../layout/page.ts";
-import { number, type PenFont } from "./pen.ts";
+import { number, type PenFont, type PenPicture } from "./pen.ts";
 
 /** Where content is marked for an element: a number that is unique on its page (ISO 32000-1, 14.7.4). */
 export interface Mark {
@@ -13,12 +13,14 @@ export interface Content {
   readonly operators: string;
   readonly marks: readonly Mark[];
   readonly fonts: ReadonlySet<PenFont>;
+  readonly pictures: ReadonlySet<PenPicture>;
 }
 
 /** What drawing asks of its surroundings. */
 export interface ContentSettings {
   readonly height: number;
   readonly font: (face: string) => PenFont;
+  readonly picture: (name: string) => PenPicture;
   /** The structure type under which an element's content is marked. */
   readonly type: (element: number) => string;
 }
@@ -31,11 +33,18 @@ export function pageContent(items: readonly PageItem[], settings: ContentSetting
   const parts: string[] = [];
   const marks: Mark[] = [];
   const fonts = new Set<PenFont>();
+  const pictures = new Set<PenPicture>();
   const state: TextState = { font: "", color: "", tracking: 0 };
   let open: number | undefined;
   const close = (): void => {
     if (open !== undefined) parts.push("ET EMC");
     open = undefined;
+  };
+  const begin = (element: number): string => {
+    if (element === ARTIFACT) return "/Artifact <</Type /Pagination>> BDC";
+    const id = marks.length;
+    marks.push({ element, id });
+    return `/${settings.type(element)} <</MCID ${id}>> BDC`;
   };
   let at = { x: 0, y: 0 };
   for (const item of items) {
@@ -43,11 +52,7 @@ export function pageContent(items: readonly PageItem[], settings: ContentSetting
       if (open !== item.element) {
         close();
         open = item.element;
-        if (item.element === ARTIFACT) parts.push("/Artifact <</Type /Pagination>> BDC BT");
-        else {
-          parts.push(`/${settings.type(item.element)} <</MCID ${marks.length}>> BDC BT`);
-          marks.push({ element: item.element, id: marks.length });
-        }
+        parts.push(`${begin(item.element)} BT`);
         at = { x: 0, y: 0 };
       }
       const font = settings.font(item.face);
@@ -61,10 +66,18 @@ export function pageContent(items: readonly PageItem[], settings: ContentSetting
     } else if (item.kind === "rule") {
       close();
       parts.push(ruleOperators(item, settings.height));
+    } else if (item.kind === "image") {
+      close();
+      const picture = settings.picture(item.picture);
+      pictures.add(picture);
+      parts.push(begin(item.element), imageOperators(item, picture, settings.height), "EMC");
+    } else if (item.kind === "turned") {
+      close();
+      parts.push(turnedOperators(item, settings, fonts));
     }
   }
   close();
-  return { operators: parts.filter(Boolean).join("\n"), marks, fonts };
+  return { operators: parts.filter(Boolean).join("\n"), marks, fonts, pictures };
 }
 
 /** What rounding a move took away, so that errors do not add up over a page. */
@@ -106,10 +119,30 @@ function ruleOperators(rule: RuleItem, height: number): string {
   return `/Artifact <</Type /Layout>> BDC ${number(rule.width)} w ${rgb(rule.color)} RG ${from} ${to} S EMC`;
 }
 
+/** Fills the picture's place with what it draws in the unit square. */
+const imageOperators = ({ x, y, width, height }: ImageItem, picture: PenPicture, paper: number): string =>
+  `q ${number(width)} 0 0 ${number(height)} ${number(x)} ${number(paper - y - height)} cm /${picture.name} Do Q`;
+
+/** Runs on a line of their own, turned about its origin; an artifact. What it sets does not outlast it. */
+function turnedOperators(item: TurnedText, { height, font }: ContentSettings, fonts: Set<PenFont>): string {
+  const state: TextState = { font: "", color: "", tracking: 0 };
+  const [cos, sin] = [Math.cos(item.angle), Math.sin(item.angle)].map(
+    (value) => Math.round(value * 1e5) / 1e5,
+  );
+  const runs = item.runs.map((run) => {
+    const used = font(run.face);
+    fonts.add(used);
+    const place = `1 0 0 1 ${number(run.x)} ${number(-run.y)} Tm`;
+    return `${stateOperators(state, run, used)} ${place} ${runOperand(run, used)}`;
+  });
+  const turn = `${cos} ${sin} ${-(sin ?? 0)} ${cos} ${number(item.x)} ${number(height - item.y)} cm`;
+  return `/Artifact <</Type /Pagination>> BDC q ${turn} BT ${runs.join(" ")} ET Q EMC`;
+}
+
 const channels = new Map<string, string>();
 
 /** `#rrggbb` as three numbers from 0 to 1. */
-function rgb(color: string): string {
+export function rgb(color: string): string {
   let value = channels.get(color);
   if (value === undefined) {
     value = [1, 3, 5]

@@ -38,6 +38,7 @@ export interface PenPage {
   /** Writes content operators; characters are bytes. */
   write(content: string): void;
   useFont(font: PenFont): void;
+  usePicture(picture: PenPicture): void;
 }
 
 export interface PenFont {
@@ -48,6 +49,13 @@ export interface PenFont {
    * glyph ids as literal strings, kerning between them. `size` counts for marks that are raised or lowered.
    */
   encode(shaped: Shaped, size: number): string;
+}
+
+/** A picture that pages draw by its name into the unit square (ISO 32000-1, 8.8 to 8.10). */
+export interface PenPicture {
+  /** Resource name: `I1`. */
+  readonly name: string;
+  readonly object: PdfObject;
 }
 
 /** pdfkit writes String objects as text, plain strings as names or operators, bytes as hexadecimal strings. */
@@ -129,6 +137,7 @@ interface DescribedFont {
 interface PrivatePage {
   readonly dictionary: PdfObject;
   readonly fonts: Record<string, PdfObject>;
+  readonly xobjects: Record<string, PdfObject>;
   write(chunk: string): void;
 }
 
@@ -165,6 +174,9 @@ export function openPen(properties: FileProperties): Pen {
         useFont: (font) => {
           const known = [...fonts.values()].find((candidate) => candidate.name === font.name);
           if (known) page.fonts[font.name] = known.reference();
+        },
+        usePicture: (picture) => {
+          page.xobjects[picture.name] = picture.object;
         },
       };
     },

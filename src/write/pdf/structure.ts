@@ -14,6 +14,7 @@ export class StructureTree {
   readonly #joined: boolean[];
   readonly #objects: PdfObject[];
   readonly #parents: PdfValue[] = [];
+  readonly #boxes = new Map<number, readonly number[]>();
   readonly #lang: string;
   #keys = 0;
 
@@ -29,6 +30,11 @@ export class StructureTree {
   add(element: number, kid: Kid): void {
     this.#join(element);
     this.#kids[element]?.push(kid);
+  }
+
+  /** Says where a figure stands on its page: its lower left and upper right corner from the page's own. */
+  box(element: number, corners: readonly [number, number, number, number]): void {
+    this.#boxes.set(element, corners);
   }
 
   /** Makes an element part of the tree although it holds nothing: an empty table cell. */
@@ -87,7 +93,8 @@ export class StructureTree {
       ...(element.parent < 0 && { Lang: pdfText(this.#lang) }),
       ...(element.lang !== undefined && { Lang: pdfText(element.lang) }),
       ...(element.type === "Note" && { ID: pdfText(`note-${index}`) }),
-      ...attributes(element),
+      ...(element.alt !== undefined && { Alt: pdfText(element.alt) }),
+      ...attributes(element, this.#boxes.get(index)),
     };
   }
 
@@ -106,8 +113,9 @@ export class StructureTree {
   }
 }
 
-function attributes(element: Element): PdfDictionary {
+function attributes(element: Element, box: readonly number[] | undefined): PdfDictionary {
   const found: PdfDictionary[] = [];
+  if (box) found.push({ O: "Layout", Placement: "Block", BBox: box });
   if (element.scope || element.colSpan || element.rowSpan) {
     found.push({
       O: "Table",

@@ -1,9 +1,10 @@
 import type { Document } from "../../document/model.ts";
 import type { OpenedFont } from "../../fonts/load.ts";
-import type { Layout, LinkItem, Page } from "../../layout/page.ts";
+import { ARTIFACT, type ImageItem, type Layout, type LinkItem, type Page } from "../../layout/page.ts";
 import { type Attachment, attach } from "./attachment.ts";
-import { pageContent } from "./content.ts";
+import { type ContentSettings, pageContent } from "./content.ts";
 import { type Bookmark, openPen, type Pen, type PenFont, type PenPage, pdfText } from "./pen.ts";
+import { pictureBook } from "./picture.ts";
 import { StructureTree } from "./structure.ts";
 
 /**
@@ -40,7 +41,8 @@ export function writePdf(
     }
     return known;
   };
-  const pages = layout.pages.map((page) => writePage(pen, tree, layout, page, font));
+  const picture = pictureBook(pen, document.pictures ?? {});
+  const pages = layout.pages.map((page) => writePage(pen, tree, layout, page, { font, picture }));
   writeOutline(pen, layout, pages);
   pen.catalog.PageLabels = { Nums: [0, { S: "D" }] }; // as the pages say themselves: 1, 2, 3
   tree.write(pen);
@@ -58,21 +60,26 @@ function writePage(
   tree: StructureTree,
   layout: Layout,
   page: Page,
-  font: (face: string) => PenFont,
+  { font, picture }: Pick<ContentSettings, "font" | "picture">,
 ): PenPage {
   const sheet = pen.addPage(page.width, page.height);
   const type = (element: number): string => layout.elements[element]?.type ?? "P";
   for (const item of page.items) if (item.kind === "anchor" && item.id === undefined) tree.join(item.element);
-  const content = pageContent(page.items, { height: page.height, font, type });
+  const content = pageContent(page.items, { height: page.height, font, picture, type });
   for (const used of content.fonts) sheet.useFont(used);
+  for (const used of content.pictures) sheet.usePicture(used);
   sheet.write(content.operators);
   tree.page(sheet, content.marks);
   for (const item of page.items) {
     if (item.kind === "link") writeLink(pen, tree, sheet, item);
+    else if (item.kind === "image" && item.element !== ARTIFACT) tree.box(item.element, corners(item, page));
     else if (item.kind === "anchor" && item.id !== undefined) pen.destination(item.id, item.x, item.y);
   }
   return sheet;
 }
+
+const corners = ({ x, y, width, height }: ImageItem, page: Page) =>
+  [x, page.height - y - height, x + width, page.height - y] as const;
 
 function writeLink(pen: Pen, tree: StructureTree, page: PenPage, link: LinkItem): void {
   const target = link.href.startsWith("#")
