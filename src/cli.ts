@@ -26,6 +26,8 @@ const io: Io = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   terminal: { out: process.stdout.isTTY === true, err: process.stderr.isTTY === true },
+  ask: async (question) =>
+    (await import("./cli/ask.ts")).askSecretly(question, process.stdin, (text) => process.stderr.write(text)),
   env: process.env,
   now: Date.now,
   version: () => JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version,

@@ -30,6 +30,8 @@ export const CAPS = {
   font: 30 * MB,
   source: 20 * MB,
   picture: 20 * MB,
+  key: MB,
+  secret: 4 * kB,
 } as const;
 
 /** The built-in template library, found from `src/` and from `dist/` alike. */
@@ -45,6 +47,15 @@ export function readRecord(path: string): Outcome<TextFile> {
   if (near === undefined) return read;
   return failure(read.diagnostics.map((problem) => ({ ...problem, hint: `did you mean ${near}?` })));
 }
+
+/** Reads a key file: at most 1 MB. */
+export const readKey = (path: string): Outcome<Uint8Array> => readCapped(path, CAPS.key);
+
+/** Reads a password: the text of a file, without the end of its last line. */
+export const readSecret = (path: string): Outcome<string> =>
+  chain(readCapped(path, CAPS.secret), (bytes) =>
+    chain(decodeUtf8(bytes, path), (text) => success(text.replace(/\r?\n$/, ""))),
+  );
 
 /** The file of the same folder whose name is nearest to one that is not there. */
 function nearestFile(path: string): string | undefined {

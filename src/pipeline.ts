@@ -28,6 +28,8 @@ import type { Wording } from "./template/helpers.ts";
 import { type Rendered, render } from "./template/render.ts";
 import type { Template } from "./template/source.ts";
 import type { Attachment } from "./write/pdf/attachment.ts";
+import type { Signer } from "./write/pdf/cms.ts";
+import type { KeyFile } from "./write/pdf/p12.ts";
 import { type Loaded, load } from "./yaml/load.ts";
 
 export type { Resources, TemplateFile } from "./library.ts";
@@ -55,6 +57,8 @@ export interface Options {
   readonly final?: boolean;
   /** Whether PDF and Word files carry the record; absent: they do. */
   readonly attachRecord?: boolean;
+  /** The key that PDFs are signed with; absent: they are not. */
+  readonly sign?: KeyFile;
 }
 
 export const STAGES = ["record", "markup", "tree", "document", "galley", "pages"] as const;
@@ -88,10 +92,12 @@ export async function generate(
 ): Promise<Outcome<readonly Artefact[]>> {
   const opened = open(source, options, resources);
   if (!opened.ok) return opened;
-  const diagnostics: Diagnostic[] = [...opened.diagnostics];
+  const extras = await extrasOf(opened.value);
+  const diagnostics: Diagnostic[] = [...opened.diagnostics, ...extras.diagnostics];
+  if (!extras.ok) return failure(diagnostics);
   const artefacts: Artefact[] = [];
   for (const type of opened.value.documents) {
-    const made = await make(opened.value, type, options.formats ?? ["pdf", "docx"], report);
+    const made = await make(opened.value, type, options.formats ?? ["pdf", "docx"], report, extras.value);
     diagnostics.push(...made.diagnostics);
     if (made.ok) artefacts.push(...made.value);
   }
@@ -104,6 +110,7 @@ export async function make(
   type: string,
   formats: readonly Format[],
   report: (artefact: Artefact) => void = () => {},
+  extras: Extras = {},
 ): Promise<Outcome<readonly Artefact[]>> {
   const paper = paperOf(opened, type, opened.library);
   if (!paper.ok) return paper;
@@ -112,7 +119,7 @@ export async function make(
   if (!laid.ok) return failure(diagnostics);
   const artefacts: Artefact[] = [];
   for (const format of formats) {
-    const artefact = await finish(opened, paper.value, laid.value, format);
+    const artefact = await finish(opened, paper.value, laid.value, format, extras);
     artefacts.push(artefact);
     report(artefact);
   }
@@ -361,10 +368,28 @@ function settle({ document, sheet, fonts }: Paper): Outcome<Layout> {
 
 // ---- writing
 
-async function finish(opened: Opened, paper: Paper, layout: Layout, format: Format): Promise<Artefact> {
+/** What goes into files besides the paper, as far as their format can hold it. */
+interface Extras {
+  readonly signer?: Signer;
+}
+
+async function extrasOf({ options: { sign } }: Opened): Promise<Outcome<Extras>> {
+  if (!sign) return success({});
+  const { readSigner } = await import("./write/pdf/p12.ts");
+  return chain(readSigner(sign), (signer) => success({ signer }));
+}
+
+async function finish(
+  opened: Opened,
+  paper: Paper,
+  layout: Layout,
+  format: Format,
+  extras: Extras,
+): Promise<Artefact> {
   const started = performance.now();
   const { record, json, lang, digest, options } = opened;
-  const bytes = await WRITERS[format](paper, layout, options.attachRecord === false ? undefined : json);
+  const travels = options.attachRecord === false ? undefined : json;
+  const bytes = await WRITERS[format](paper, layout, travels, extras);
   const { document } = paper;
   const suffix = lang === record.languages[0] ? "" : `-${lang}`;
   return {
@@ -383,13 +408,21 @@ async function finish(opened: Opened, paper: Paper, layout: Layout, format: Form
 }
 
 /** `record` is what travels inside the file, where the format can hold it. */
-type Writer = (paper: Paper, layout: Layout, record: string | undefined) => Promise<Uint8Array>;
+type Writer = (
+  paper: Paper,
+  layout: Layout,
+  record: string | undefined,
+  extras: Extras,
+) => Promise<Uint8Array>;
 
 /** The writers are loaded when they are needed: each brings a library that takes time to start. */
 const WRITERS: Readonly<Record<Format, Writer>> = {
-  pdf: async ({ document, fonts }, layout, record) => {
+  pdf: async ({ document, fonts }, layout, record, { signer }) => {
     const { writePdf } = await import("./write/pdf/write.ts");
-    return writePdf(document, layout, fonts.opened, record === undefined ? [] : [recordFile(record)]);
+    return writePdf(document, layout, fonts.opened, {
+      ...(record !== undefined && { attachments: [recordFile(record)] }),
+      ...(signer && { signer }),
+    });
   },
   docx: async ({ document, sheet }, layout, record) => {
     const { writeDocx } = await import("./write/docx/write.ts");

@@ -52,6 +52,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   handlebars: ["template/"],
   saxes: ["markup/parse.ts", "picture/svg.ts"],
   pdfkit: ["write/pdf/pen.ts"],
+  "node-forge": ["write/pdf/p12.ts"],
   docx: ["write/docx/"],
   fflate: ["write/docx/"],
   fontkit: ["fonts/load.ts"],

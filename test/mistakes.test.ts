@@ -106,6 +106,7 @@ describe("a template with three mistakes", () => {
           said += text;
         },
         terminal: { out: false, err: false },
+        ask: async () => undefined,
         env: {},
         version: () => "",
         now: () => 0,

@@ -2,8 +2,10 @@ import type { Artefact } from "../artefact.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { openResources, readRecord, writeArtefacts } from "../files.ts";
 import type { Resources } from "../library.ts";
+import type { Options } from "../pipeline.ts";
 import type { Request } from "./args.ts";
 import type { Io, Pipeline } from "./io.ts";
+import { protectionOf } from "./protect.ts";
 import { type Reporter, reporter, safe } from "./report.ts";
 import { foldersOf, optionsOf, recordsOf } from "./settings.ts";
 import { watch } from "./watch.ts";
@@ -17,6 +19,10 @@ export async function generate(request: Request, io: Io): Promise<number> {
     notes: switches.has("verbose"),
   });
   const records = recordsOf(request);
+  const protection = await protectionOf(request, io);
+  report.tell(protection.diagnostics);
+  if (!protection.ok) return report.finish();
+  const options = { ...optionsOf(request), ...protection.value };
   let resources: Resources | undefined;
   const run = async (changed?: "templates" | "record"): Promise<number> => {
     // Templates are read again only when one has changed: fonts and words shaped stay with their library.
@@ -25,7 +31,7 @@ export async function generate(request: Request, io: Io): Promise<number> {
       report.tell(opened.diagnostics);
       resources = opened.ok ? opened.value : undefined;
     }
-    if (resources) await makeAll(records, request, { io, report, resources });
+    if (resources) await makeAll(records, request, { io, report, resources, options });
     return report.finish();
   };
   return switches.has("watch") ? watch(records, request, io, run) : run();
@@ -35,6 +41,7 @@ interface Bench {
   readonly io: Io;
   readonly report: Reporter;
   readonly resources: Resources;
+  readonly options: Options;
 }
 
 async function makeAll(records: readonly string[], request: Request, bench: Bench): Promise<void> {
@@ -46,7 +53,7 @@ async function makeAll(records: readonly string[], request: Request, bench: Benc
 async function make(
   file: string,
   request: Request,
-  { report, resources }: Bench,
+  { report, resources, options }: Bench,
   pipeline: Pipeline,
   files: Map<string, string>,
 ): Promise<void> {
@@ -54,9 +61,7 @@ async function make(
   const source = readRecord(file);
   report.tell(source.diagnostics);
   if (!source.ok) return;
-  const made = await pipeline.generate(source.value, optionsOf(request), resources, ({ name }) =>
-    report.progress(name),
-  );
+  const made = await pipeline.generate(source.value, options, resources, ({ name }) => report.progress(name));
   report.tell(made.diagnostics);
   const [first] = made.ok ? made.value : [];
   if (!made.ok || !first) return;

@@ -10,6 +10,8 @@ export interface Io {
   /** Whether a person looks at what is written there. */
   readonly terminal: { readonly out: boolean; readonly err: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What a person types in answer, unseen; undefined when nobody is there. */
+  readonly ask: (question: string) => Promise<string | undefined>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** The version of the program. */

@@ -64,6 +64,7 @@ export async function cli(argv: readonly string[], world: Partial<Io> = {}): Pro
       err += text;
     },
     terminal: { out: false, err: false },
+    ask: async () => undefined,
     env: {},
     version: () => "1.2.3",
     now: () => Date.UTC(2026, 2, 12),

@@ -52,3 +52,28 @@ export function verapdfJar(): string {
   }
   return jar;
 }
+
+/** What veraPDF finds wrong with files; none of them can be missed out. */
+export function verapdf(flavour: "ua1" | "3a", files: readonly string[], ...options: string[]): string[] {
+  const { stdout, stderr, error } = spawnSync(
+    "java",
+    [
+      "-cp",
+      verapdfJar(),
+      "org.verapdf.apps.GreenfieldCliWrapper",
+      "--flavour",
+      flavour,
+      "--format",
+      "text",
+      "-v",
+      ...options,
+      ...files,
+    ],
+    { encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
+  );
+  if (error) throw error;
+  const verdicts = stdout.split("\n").filter((line) => /^(PASS|FAIL) /.test(line));
+  if (verdicts.length !== files.length)
+    throw new Error(`veraPDF judged ${verdicts.length} files:\n${stderr}`);
+  return stdout.split("\n").filter((line) => line.includes("FAIL"));
+}

@@ -22,6 +22,8 @@ export interface Pen {
   destination(name: string, x: number, y: number): void;
   /** Puts a file specification into the catalog's list of attachments, under a name in lower-case ASCII. */
   attachment(name: string, specification: PdfObject): void;
+  /** Gives the document a form; its fields are ended by whoever made them. */
+  form(data: PdfDictionary): void;
   /** Adds a bookmark below another one (absent: at the top). */
   bookmark(title: string, page: PenPage, y: number, parent?: Bookmark): Bookmark;
   /** Ends the file and gives its bytes. Throws when an object was left open: the file would be cut short. */
@@ -78,6 +80,8 @@ export interface PdfDictionary {
 }
 export interface PdfObject {
   readonly data: PdfDictionary;
+  /** Where the object begins in the file, once it is written. */
+  readonly offset?: number;
   /** Writes the object; with bytes, as a stream, which is deflated. */
   end(stream?: Uint8Array): void;
 }
@@ -113,6 +117,7 @@ interface PrivateDocument extends ObjectDocument {
   addPage(options: object): unknown;
   addNamedDestination(name: string, ...args: unknown[]): unknown;
   addNamedEmbeddedFile(name: string, specification: PdfObject): void;
+  endAcroForm(): void;
   end(): void;
   read(): Uint8Array | null;
 }
@@ -196,6 +201,12 @@ export function openPen(properties: FileProperties): Pen {
       doc.addNamedDestination(name, "XYZ", x, y, null); // turned over by pdfkit
     },
     attachment: (name, specification) => doc.addNamedEmbeddedFile(name, specification),
+    form(data) {
+      const form = doc.ref(data);
+      form.end();
+      Object.assign(doc._root.data, { AcroForm: form });
+      doc.endAcroForm = () => {}; // would look for fonts and fields of pdfkit's own
+    },
     bookmark(title, page, y, parent = doc.outline) {
       // pdfkit takes `left` from the right edge of the page
       return parent.addItem(title, { pageNumber: page.index, top: Math.max(0, y), left: page.width });

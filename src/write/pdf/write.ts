@@ -2,21 +2,30 @@ import type { Document } from "../../document/model.ts";
 import type { OpenedFont } from "../../fonts/load.ts";
 import { ARTIFACT, type ImageItem, type Layout, type LinkItem, type Page } from "../../layout/page.ts";
 import { type Attachment, attach } from "./attachment.ts";
+import type { Signer } from "./cms.ts";
 import { type ContentSettings, pageContent } from "./content.ts";
 import { type Bookmark, openPen, type Pen, type PenFont, type PenPage, pdfText } from "./pen.ts";
 import { pictureBook } from "./picture.ts";
+import { reserve, seal } from "./signature.ts";
 import { StructureTree } from "./structure.ts";
+
+/** What a PDF may have besides its pages. */
+export interface Extras {
+  /** Files that travel inside. */
+  readonly attachments?: readonly Attachment[];
+  /** Absent: the file is not signed. */
+  readonly signer?: Signer;
+}
 
 /**
  * Finished pages as a tagged PDF 1.7: outline, links, file properties, language, subset fonts. Draws what layout
- * placed and decides nothing. `opened` gives the parsed font of a face that layout measured with; `attachments`
- * travel inside the file.
+ * placed and decides nothing. `opened` gives the parsed font of a face that layout measured with.
  */
 export function writePdf(
   document: Document,
   layout: Layout,
   opened: (face: string) => OpenedFont,
-  attachments: readonly Attachment[] = [],
+  { attachments = [], signer }: Extras = {},
 ): Uint8Array {
   const { meta } = document;
   const date = dateOf(meta.date);
@@ -47,7 +56,10 @@ export function writePdf(
   pen.catalog.PageLabels = { Nums: [0, { S: "D" }] }; // as the pages say themselves: 1, 2, 3
   tree.write(pen);
   for (const attachment of attachments) attach(pen, attachment, date);
-  return pen.end();
+  const last = pages.at(-1);
+  if (!signer || !last) return pen.end();
+  const room = reserve(pen, last, signer);
+  return seal(pen.end(), room, signer);
 }
 
 /** The record's date at midnight, or its time, in UTC; the clock and the time zone of the machine have no say. */

@@ -17,7 +17,7 @@ const write = (document: Document, attachments: readonly Attachment[] = []): Uin
   const laid = layOut(document, { sheet, metrics: fonts, hyphenate });
   expect(laid.diagnostics).toEqual([]);
   if (!laid.ok) throw new Error("layout failed");
-  return writePdf(document, laid.value, fonts.opened, attachments);
+  return writePdf(document, laid.value, fonts.opened, { attachments });
 };
 const elements = (document: Document) => {
   const laid = layOut(document, { sheet: builtInSheet("corporate-en"), metrics: fonts, hyphenate });

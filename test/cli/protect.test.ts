@@ -1,0 +1,69 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Options } from "../../src/pipeline.ts";
+import { keyPath } from "../write/pdf/keys.ts";
+import { cli, fakePipeline, type Ran } from "./support.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "minutebook-protect-"));
+const record = join(folder, "board.yaml");
+writeFileSync(record, "board");
+writeFileSync(join(folder, "password"), "密码é\n");
+
+/** The options that the pipeline was given, or what was said instead. */
+async function given(
+  argv: readonly string[],
+  world: Parameters<typeof cli>[1] = {},
+): Promise<{ readonly ran: Ran; readonly options: Options | undefined }> {
+  const calls: Options[] = [];
+  const ran = await cli(["generate", record, "--out", join(folder, "out"), ...argv], {
+    pipeline: async () => fakePipeline(calls),
+    ...world,
+  });
+  return { ran, options: calls[0] };
+}
+
+describe("--sign", () => {
+  const key = ["--sign", keyPath("rsa.p12")];
+  it.each([
+    ["the environment", [], { env: { MINUTEBOOK_SIGN_PASSWORD: "secret" } }, "secret"],
+    ["a file", ["--sign-password-file", join(folder, "password")], {}, "密码é"],
+    ["the keyboard", [], { ask: async () => "typed" }, "typed"],
+    ["an empty one", [], { env: { MINUTEBOOK_SIGN_PASSWORD: "" } }, ""],
+  ] as const)("takes the password from %s", async (_, argv, world, password) => {
+    const { options } = await given([...key, ...argv], world);
+    expect(options?.sign).toMatchObject({ file: keyPath("rsa.p12"), password });
+    expect(options?.sign?.bytes.length).toBeGreaterThan(1000);
+  });
+  it("asks for the password by the name of the file", async () => {
+    const asked: string[] = [];
+    await given(key, {
+      ask: async (question) => {
+        asked.push(question);
+        return "x";
+      },
+    });
+    expect(asked).toEqual([`the password of ${keyPath("rsa.p12")}: `]);
+  });
+  it("says how to give the password when there is none, and makes nothing", async () => {
+    const { ran, options } = await given(key);
+    expect(options).toBeUndefined();
+    expect(ran.code).toBe(3);
+    expect(ran.err).toContain("file/no-password");
+    expect(ran.err).toContain("MINUTEBOOK_SIGN_PASSWORD");
+  });
+  it("says when the file is not there", async () => {
+    const { ran } = await given(["--sign", join(folder, "none.p12")]);
+    expect(ran.code).toBe(3);
+    expect(ran.err).toContain("file/unreadable");
+  });
+  it("signs now, or at the time that reproducible builds are told", async () => {
+    const env = { MINUTEBOOK_SIGN_PASSWORD: "secret" };
+    const time = async (more: object): Promise<Date | undefined> =>
+      (await given(key, { env: { ...env, ...more } })).options?.sign?.time;
+    expect(await time({})).toEqual(new Date("2026-03-12T00:00:00Z"));
+    expect(await time({ SOURCE_DATE_EPOCH: "1000000000" })).toEqual(new Date("2001-09-09T01:46:40Z"));
+    expect(await time({ SOURCE_DATE_EPOCH: "soon" })).toEqual(new Date("2026-03-12T00:00:00Z"));
+  });
+});
