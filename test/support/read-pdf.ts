@@ -352,10 +352,12 @@ function parseArray(text: string, cursor: { at: number }): Value[] {
   return items;
 }
 
+/** Codes are one byte below 80, else two. */
 function glyphs(codes: string, font: ReadonlyMap<number, string> | undefined): string {
   let text = "";
-  for (let at = 0; at + 1 < codes.length; at += 2) {
-    const code = codes.charCodeAt(at) * 256 + codes.charCodeAt(at + 1);
+  for (let at = 0; at < codes.length; at++) {
+    const first = codes.charCodeAt(at);
+    const code = first < 0x80 ? first : first * 256 + codes.charCodeAt(++at);
     text += font?.get(code) ?? "\ufffd";
   }
   return text;
@@ -364,17 +366,15 @@ function glyphs(codes: string, font: ReadonlyMap<number, string> | undefined): s
 function unicodeOf(font: Dictionary, objects: ReadonlyMap<number, Stored>): ReadonlyMap<number, string> {
   const stream = font.ToUnicode instanceof Reference ? objects.get(font.ToUnicode.id)?.stream : undefined;
   const map = new Map<number, string>();
-  for (const [, from, , list] of (stream?.toString("latin1") ?? "").matchAll(
-    /<(\w+)> <(\w+)> \[([^\]]*)\]/g,
-  )) {
-    (list ?? "").match(/<[^>]*>/g)?.forEach((entry, index) => {
-      const hex = entry.replace(/[<>\s]/g, "");
-      const units = hex.match(/.{4}/g) ?? [];
+  const cmap = stream?.toString("latin1") ?? "";
+  for (const [, block] of cmap.matchAll(/beginbfchar\n([\s\S]*?)endbfchar/g)) {
+    for (const [, code, units] of (block ?? "").matchAll(/<(\w+)> <(\w+)>/g)) {
+      const hex = units?.match(/.{4}/g) ?? [];
       map.set(
-        Number.parseInt(from ?? "0", 16) + index,
-        String.fromCharCode(...units.map((unit) => Number.parseInt(unit, 16))),
+        Number.parseInt(code ?? "0", 16),
+        String.fromCharCode(...hex.map((unit) => Number.parseInt(unit, 16))),
       );
-    });
+    }
   }
   return map;
 }

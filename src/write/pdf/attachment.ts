@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Pen, pdfText } from "./pen.ts";
+import type { Pen } from "./pen.ts";
+import { pdfText } from "./value.ts";
 
 /** A file that travels inside the PDF. */
 export interface Attachment {

@@ -1,6 +1,8 @@
-import type { GlyphRun, ImageItem, PageItem, RuleItem, TurnedText } from "../../layout/page.ts";
+import type { GlyphRun, ImageItem, PageItem, Piece, RuleItem, TurnedText } from "../../layout/page.ts";
 import { ARTIFACT } from "../../layout/page.ts";
-import { number, type PenFont, type PenPicture } from "./pen.ts";
+import type { PdfFont } from "./font.ts";
+import type { PenPicture } from "./pen.ts";
+import { number } from "./value.ts";
 
 /** Where content is marked for an element: a number that is unique on its page (ISO 32000-1, 14.7.4). */
 export interface Mark {
@@ -12,14 +14,14 @@ export interface Content {
   /** Operators for the page's content stream. */
   readonly operators: string;
   readonly marks: readonly Mark[];
-  readonly fonts: ReadonlySet<PenFont>;
+  readonly fonts: ReadonlySet<PdfFont>;
   readonly pictures: ReadonlySet<PenPicture>;
 }
 
 /** What drawing asks of its surroundings. */
 export interface ContentSettings {
   readonly height: number;
-  readonly font: (face: string) => PenFont;
+  readonly font: (face: string) => PdfFont;
   readonly picture: (name: string) => PenPicture;
   /** The structure type under which an element's content is marked. */
   readonly type: (element: number) => string;
@@ -32,9 +34,9 @@ export interface ContentSettings {
 export function pageContent(items: readonly PageItem[], settings: ContentSettings): Content {
   const parts: string[] = [];
   const marks: Mark[] = [];
-  const fonts = new Set<PenFont>();
+  const fonts = new Set<PdfFont>();
   const pictures = new Set<PenPicture>();
-  const state: TextState = { font: "", color: "", tracking: 0 };
+  const state = newState();
   let open: number | undefined;
   const close = (): void => {
     if (open !== undefined) parts.push("ET EMC");
@@ -59,8 +61,7 @@ export function pageContent(items: readonly PageItem[], settings: ContentSetting
       fonts.add(font);
       const y = settings.height - item.y;
       parts.push(
-        stateOperators(state, item, font),
-        `${number(item.x - at.x)} ${number(y - at.y)} Td ${runOperand(item, font)}`,
+        `${stateOperators(state, item, font)}${number(item.x - at.x)} ${number(y - at.y)} Td ${showRun(state, item, font)}`,
       );
       at = { x: item.x - rounding(item.x - at.x), y: y - rounding(y - at.y) };
     } else if (item.kind === "rule") {
@@ -86,31 +87,70 @@ const rounding = (move: number): number => move - Math.round(move * 100) / 100;
 interface TextState {
   font: string;
   color: string;
-  tracking: number;
+  tracking: string;
+  wordSpace: string;
 }
+
+const newState = (): TextState => ({ font: "", color: "", tracking: "0", wordSpace: "0" });
 
 /** Graphics state outlives BT and ET, so only what changes is written. */
-function stateOperators(state: TextState, run: GlyphRun, font: PenFont): string {
-  const operators: string[] = [];
+function stateOperators(state: TextState, run: GlyphRun, font: PdfFont): string {
   const fontKey = `/${font.name} ${number(run.size)} Tf`;
-  if (state.font !== fontKey) operators.push(fontKey);
-  if (state.color !== run.color) operators.push(`${rgb(run.color)} rg`);
-  if (state.tracking !== run.tracking) operators.push(`${number(run.tracking)} Tc`);
+  let operators = "";
+  if (state.font !== fontKey) operators += `${fontKey} `;
+  if (state.color !== run.color) operators += `${rgb(run.color)} rg `;
   state.font = fontKey;
   state.color = run.color;
-  state.tracking = run.tracking;
-  return operators.join(" ");
+  return operators;
 }
 
-function runOperand(run: GlyphRun, font: PenFont): string {
-  let operand = "[(";
-  for (const piece of run.pieces) {
-    operand += font.encode(piece.shaped, run.size);
-    if (Math.abs(piece.after) > 1e-3) operand += `)${number((-piece.after * 1000) / run.size)}(`;
+/**
+ * Shows a run. What justification adds to every word space is said once, as word spacing, and what it adds to
+ * every ideograph as character spacing (ISO 32000-1, 9.3.2 and 9.3.3); only what differs stands in the array.
+ */
+function showRun(state: TextState, run: GlyphRun, font: PdfFont): string {
+  const { pieces, size, tracking } = run;
+  const wordSpace = pieces.find(isSpace)?.after;
+  const opening = wordSpace === undefined ? "" : spacing(state, "wordSpace", wordSpace, "Tw");
+  const spread = spreadOf(pieces);
+  let current = tracking;
+  let shown = `${opening}${spacing(state, "tracking", current, "Tc")}[(`;
+  for (const piece of pieces) {
+    const { shaped, after } = piece;
+    const single = shaped.glyphs.length === 1;
+    const wanted = single && spread !== 0 && after === spread ? tracking + spread : tracking;
+    if (wanted !== current && (wanted !== tracking || !single)) {
+      current = wanted;
+      shown += `)] TJ ${spacing(state, "tracking", current, "Tc")}[(`;
+    }
+    shown += font.encode(shaped, size);
+    // A single glyph is set with whatever spacing is on, and the difference made good.
+    const rest = after - (current - tracking) - (isSpace(piece) ? (wordSpace ?? 0) : 0);
+    if (Math.abs(rest) > 1e-3) shown += `)${number((-rest * 1000) / size)}(`;
   }
-  operand += ")] TJ";
-  // Says that what is copied has to be turned round (ISO 32000-1, 14.8.2.3.3).
-  return run.reversed ? `/ReversedChars BMC ${operand} EMC` : operand;
+  shown += ")] TJ";
+  // Says that what is copied has to be turned round (14.8.2.3.3).
+  return run.reversed ? `/ReversedChars BMC ${shown} EMC` : shown;
+}
+
+const isSpace = ({ shaped }: Piece): boolean => shaped.text === " ";
+
+function spacing(state: TextState, key: "tracking" | "wordSpace", points: number, operator: string): string {
+  const value = String(Math.round(points * 1000) / 1000);
+  if (state[key] === value) return "";
+  state[key] = value;
+  return `${value} ${operator} `;
+}
+
+/** What stands after two glyphs in a row: the same between all ideographs of a justified line. */
+function spreadOf(pieces: readonly Piece[]): number {
+  for (let i = 0; i + 1 < pieces.length; i++) {
+    const { shaped, after } = pieces[i] as Piece; // within bounds
+    const next = pieces[i + 1] as Piece; // within bounds
+    if (after !== 0 && after === next.after && shaped.glyphs.length === 1 && next.shaped.glyphs.length === 1)
+      return after;
+  }
+  return 0;
 }
 
 function ruleOperators(rule: RuleItem, height: number): string {
@@ -124,8 +164,8 @@ const imageOperators = ({ x, y, width, height }: ImageItem, picture: PenPicture,
   `q ${number(width)} 0 0 ${number(height)} ${number(x)} ${number(paper - y - height)} cm /${picture.name} Do Q`;
 
 /** Runs on a line of their own, turned about its origin; an artifact. What it sets does not outlast it. */
-function turnedOperators(item: TurnedText, { height, font }: ContentSettings, fonts: Set<PenFont>): string {
-  const state: TextState = { font: "", color: "", tracking: 0 };
+function turnedOperators(item: TurnedText, { height, font }: ContentSettings, fonts: Set<PdfFont>): string {
+  const state = newState();
   const [cos, sin] = [Math.cos(item.angle), Math.sin(item.angle)].map(
     (value) => Math.round(value * 1e5) / 1e5,
   );
@@ -133,7 +173,7 @@ function turnedOperators(item: TurnedText, { height, font }: ContentSettings, fo
     const used = font(run.face);
     fonts.add(used);
     const place = `1 0 0 1 ${number(run.x)} ${number(-run.y)} Tm`;
-    return `${stateOperators(state, run, used)} ${place} ${runOperand(run, used)}`;
+    return `${stateOperators(state, run, used)} ${place} ${showRun(state, run, used)}`;
   });
   const turn = `${cos} ${sin} ${-(sin ?? 0)} ${cos} ${number(item.x)} ${number(height - item.y)} cm`;
   return `/Artifact <</Type /Pagination>> BDC q ${turn} BT ${runs.join(" ")} ET Q EMC`;

@@ -1,6 +1,7 @@
 import type { Picture, Pictures, Raster, Shape, Vector } from "../../picture/picture.ts";
 import { rgb } from "./content.ts";
-import type { PdfDictionary, PdfObject, Pen, PenPicture } from "./pen.ts";
+import type { Pen, PenPicture } from "./pen.ts";
+import type { PdfDictionary, PdfObject } from "./value.ts";
 
 /** Gives pictures by their names; each is written when it is first asked for, and once. */
 export function pictureBook(pen: Pen, pictures: Pictures): (name: string) => PenPicture {

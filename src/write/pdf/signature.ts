@@ -1,5 +1,6 @@
 import { roomFor, type Signer, signedData } from "./cms.ts";
-import { type PdfObject, type Pen, type PenPage, pdfText } from "./pen.ts";
+import type { Pen, PenPage } from "./pen.ts";
+import { type PdfObject, pdfText } from "./value.ts";
 
 /** Stands for offsets that are known only when the file is. */
 const LATER = 9_999_999_999;

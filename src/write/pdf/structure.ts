@@ -1,5 +1,6 @@
 import type { Element } from "../../layout/page.ts";
-import { type PdfDictionary, type PdfObject, type PdfValue, type Pen, type PenPage, pdfText } from "./pen.ts";
+import type { Pen, PenPage } from "./pen.ts";
+import { type PdfDictionary, type PdfObject, type PdfValue, pdfText } from "./value.ts";
 
 /** Something inside an element: marked content on a page, or an annotation. */
 export type Kid =

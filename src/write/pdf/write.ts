@@ -4,10 +4,12 @@ import { ARTIFACT, type ImageItem, type Layout, type LinkItem, type Page } from 
 import { type Attachment, attach } from "./attachment.ts";
 import type { Signer } from "./cms.ts";
 import { type ContentSettings, pageContent } from "./content.ts";
-import { type Bookmark, openPen, type Pen, type PenFont, type PenPage, pdfText } from "./pen.ts";
+import type { PdfFont } from "./font.ts";
+import { type Bookmark, openPen, type Pen, type PenPage } from "./pen.ts";
 import { pictureBook } from "./picture.ts";
 import { reserve, seal } from "./signature.ts";
 import { StructureTree } from "./structure.ts";
+import { pdfText } from "./value.ts";
 
 /** What a PDF may have besides its pages. */
 export interface Extras {
@@ -41,8 +43,8 @@ export function writePdf(
   const mark = pen.object({ Marked: true });
   pen.catalog.MarkInfo = mark;
   const tree = new StructureTree(pen, layout.elements, layout.lang);
-  const fonts = new Map<string, PenFont>();
-  const font = (face: string): PenFont => {
+  const fonts = new Map<string, PdfFont>();
+  const font = (face: string): PdfFont => {
     let known = fonts.get(face);
     if (!known) {
       known = pen.font(face, opened(face));
