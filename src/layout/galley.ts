@@ -24,6 +24,8 @@ export interface Slab {
   readonly sinks?: boolean;
   /** The page ends after this slab. */
   readonly ends?: boolean;
+  /** Begins at a whole number of these from the upper edge of the type area: a line of the page's grid. */
+  readonly pitch?: number;
   readonly split?: Split;
 }
 

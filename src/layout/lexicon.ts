@@ -72,6 +72,10 @@ const HAN_STRETCH = 0.03;
 const MIXED = { width: 0.25, stretch: 0.125, shrink: 0.11 };
 /** The empty half of a full-width mark, in em; it may lose up to half of itself in a line (CLREQ 3.1.6). */
 const MARK_SPACE = { width: 0.5, stretch: 0, shrink: 0.22 };
+/** On a grid marks keep their square; in a line that is a mark too long they give way, as everywhere. */
+const GRID_MARK_SPACE = { width: 0, stretch: HAN_STRETCH, shrink: 0.22 };
+/** On a grid Latin words stand close to their neighbours (domain of GB/T 9704: no space between scripts). */
+const NO_SPACE = { width: 0, stretch: HAN_STRETCH, shrink: 0 };
 const HYPHEN_PENALTY = 60;
 /** A word longer than the line is cut anywhere rather than run into the margin. */
 const CUT_PENALTY = 5000;
@@ -161,8 +165,8 @@ function openLexicon(context: Context, style: Style, lang: string, rtl: boolean)
     manner: rtl ? "rtl" : han ? "han" : "latin",
     seam: glueOf(0, HAN_STRETCH * size, 0),
     seamBeforeMark: glueOf(0, 0, 0),
-    mark: inEm(MARK_SPACE),
-    mixed: inEm(MIXED),
+    mark: inEm(style.cell ? GRID_MARK_SPACE : MARK_SPACE),
+    mixed: inEm(style.cell ? NO_SPACE : MIXED),
     space: glueOf(width, width * SPACE_STRETCH, width * SPACE_SHRINK, space),
     wideSpace: () => {
       const wide = typed("\u3000");
@@ -275,15 +279,18 @@ export function characterIn(
 ): Character {
   let character = lexicon.characters.get(text);
   if (!character) {
-    const { size } = lexicon.style;
+    const { size, cell } = lexicon.style;
     const choice = fontChoice(context, lexicon.style, "han");
     const run = fontRuns(context, choice, text, place)[0] as FontRun; // one character, one face
     const wide = run.face.script === "han" && run.shaped.width >= 0.95;
     const opens = wide && OPENERS.has(text);
     const closes = wide && CLOSERS.has(text);
     const half = 0.5 * size;
-    const width = run.shaped.width * size - (opens || closes ? half : 0);
-    const box = boxOf(run, width, false, opens ? half : 0, closes ? half : 0);
+    const natural = widthOf(run.shaped, lexicon.style);
+    const squares = cell ? Math.max(1, Math.round(run.shaped.width)) * cell.width : 0;
+    const box = cell
+      ? boxOf(run, squares, false, 0, natural - squares)
+      : boxOf(run, natural - (opens || closes ? half : 0), false, opens ? half : 0, closes ? half : 0);
     character = { box, opens, closes, ideograph: IDEOGRAPH.test(text) };
     if (choice.runs.has(text)) lexicon.characters.set(text, character);
   }

@@ -32,7 +32,7 @@ export function paginate(
     const { to, lost } = pageEnd(slabs, from, carried, area.height);
     const body = slabs.slice(from, to);
     const head = from > 0 ? (body[0]?.head ?? []) : [];
-    const text = heightOf(head) + heightOf(body);
+    const text = filled(heightOf(head), body);
     if (text > area.height + TOLERANCE) diagnostics.push(tallerThanPage(text, area.height, number));
     if (lost !== FREE) diagnostics.push(keepLost(lost, slabs[to], number));
     const notes = settleNotes(carried, notesOf(body), area.height - text, body.length === 0);
@@ -43,6 +43,16 @@ export function paginate(
   }
   return pages;
 }
+
+/** Where a slab begins below `y`, both from the upper edge of the type area. */
+function topOf(slab: Slab, y: number, first: boolean): number {
+  const top = first ? y : y + slab.before;
+  return slab.pitch === undefined ? top : Math.ceil(top / slab.pitch - TOLERANCE) * slab.pitch;
+}
+
+/** How far down the type area slabs reach that begin at `y`. */
+const filled = (y: number, slabs: readonly Slab[]): number =>
+  slabs.reduce((at, slab, index) => topOf(slab, at, index === 0) + slab.height, y);
 
 interface PageEnd {
   /** Index of the first slab that no longer belongs on the page. */
@@ -66,7 +76,7 @@ function pageEnd(slabs: Slab[], from: number, carried: readonly Note[], height: 
     const slab = slabs[end] as Slab; // within bounds
     // A note is divided only as far as the lines around its mark must stay together.
     if (splitting && slabs[end - 1]?.keep === FREE) break;
-    const bottom = y + (end > from ? slab.before : 0) + slab.height;
+    const bottom = topOf(slab, y, end === from) + slab.height;
     const more = slab.notes ? slab.notes.reduce((sum, note) => sum + heightOf(note), 0) : 0;
     const all = notes + more;
     const below = footHeight(old, all, height);
@@ -158,7 +168,7 @@ function placePage(head: readonly Slab[], slabs: readonly Slab[], notes: Notes, 
   const bars = new Map<number, { x: number; top: number; bottom: number; width: number; color: string }>();
   slabs.forEach((slab, index) => {
     const gapTop = y;
-    if (index > 0) y += slab.before;
+    y = area.y + topOf(slab, y - area.y, index === 0);
     if (slab.sinks) y = Math.max(y, area.y + area.height - noteHeight - heightOf(slabs.slice(index)));
     put(slab, y);
     for (const bar of slab.bars ?? []) {

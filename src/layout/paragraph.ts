@@ -41,6 +41,7 @@ export function setParagraph(context: Context, spans: readonly Span[], settings:
     baseline: baselineOf(style),
     items: line.items,
     ...(line.notes.length > 0 && { notes: line.notes }),
+    ...(style.cell && { pitch: style.cell.height }),
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { Block, Inline } from "../document/model.ts";
+import { geometryOf } from "./geometry.ts";
 import type { FontFamilies, PageSetup, StyleRule, Theme } from "./theme.ts";
 
 /** A style with every property decided. Lengths in points, tracking and raise in em. */
@@ -13,7 +14,15 @@ export type Style = {
   readonly width: number | undefined;
   /** Absent: the whole page. */
   readonly maxHeight: number | undefined;
+  /** The square that each full-width character fills, for text on the page's grid. */
+  readonly cell: Cell | undefined;
 };
+
+/** One square of a grid: the distance from character to character and from line to line. */
+export interface Cell {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** A theme made ready for one kind of document: the only thing that layout and writers know about looks. */
 export interface StyleSheet {
@@ -80,6 +89,8 @@ const INITIAL: Omit<Style, "name"> = {
   inset: 0,
   width: undefined,
   maxHeight: undefined,
+  grid: false,
+  cell: undefined,
 };
 
 /** The names that a node without a role falls back to; a theme must define them all. */
@@ -141,6 +152,7 @@ export function styleSheet(theme: Theme, families: FontFamilies, type: string): 
   const rules: Record<string, StyleRule> = { ...theme.styles };
   for (const [name, rule] of Object.entries(variant?.styles ?? {})) rules[name] = { ...rules[name], ...rule };
   for (const [name, rule] of Object.entries(rules)) rules[name] = coloured(rule, theme.colors);
+  const page = coloured({ ...theme.page, ...defined(variant?.page ?? {}) }, theme.colors);
   const styles: Record<string, Style> = {};
   const resolve = (name: string): Style => {
     const known = styles[name];
@@ -150,17 +162,39 @@ export function styleSheet(theme: Theme, families: FontFamilies, type: string): 
     const base = rule.basedOn ? resolve(rule.basedOn) : INITIAL;
     const { basedOn: _basedOn, word: _word, scale = 1, ...own } = rule;
     const style: Style = { ...base, ...defined(own), name };
-    styles[name] = scale === 1 ? style : { ...style, size: style.size * scale };
+    styles[name] = onGrid(scale === 1 ? style : { ...style, size: style.size * scale }, page);
     return styles[name];
   };
   for (const name of Object.keys(rules)) resolve(name);
   return {
     theme: theme.name,
-    page: coloured({ ...theme.page, ...defined(variant?.page ?? {}) }, theme.colors),
+    page,
     stacks: theme.stacks,
     families,
     rules,
     styles,
+  };
+}
+
+/** A cell is narrowed by so little that nobody sees it, and a full line surely fits its measure. */
+const ROUNDING = 1e-9;
+
+/** A style that asks for the grid: its indents in whole characters, its leading in whole lines. */
+function onGrid(style: Style, page: PageSetup): Style {
+  if (!style.grid || !page.grid) return { ...style, cell: undefined };
+  const { width, height } = geometryOf(page, "portrait");
+  const cell = {
+    width: (width / page.grid.characters) * (1 - ROUNDING),
+    height: (height / page.grid.lines) * (1 - ROUNDING),
+  };
+  const whole = (length: number): number => Math.round(length / style.size) * cell.width;
+  return {
+    ...style,
+    cell,
+    leading: Math.max(1, Math.round(style.leading / cell.height)) * cell.height,
+    first: whole(style.first),
+    start: whole(style.start),
+    end: whole(style.end),
   };
 }
 

@@ -63,6 +63,9 @@ const paragraphProperties = {
   start: length.describe("indent of all lines at the reading side"),
   end: length.describe("indent of all lines at the far side"),
   first: length.describe("further indent of the first line"),
+  grid: z
+    .boolean()
+    .describe("on the page's grid: a character in each square, indents in characters, leading in lines"),
   keepNext: z.boolean().describe("never the last thing on a page"),
   keepTogether: z.boolean().describe("not split over pages unless taller than a page"),
   ruleAbove: line.nullable(),
@@ -152,6 +155,15 @@ const pageSchema = z.strictObject({
     .boolean()
     .optional()
     .describe("printed on both sides: even pages mirror margins, heads and feet; absent: no"),
+  grid: z
+    .strictObject({
+      lines: z.int().min(1).max(100).describe("lines on a page"),
+      characters: z.int().min(1).max(100).describe("full-width characters in a line"),
+    })
+    .optional()
+    .describe(
+      "the squares that the type area is divided into, for styles that ask for it (GB/T 9704: 22 by 28)",
+    ),
   head: length.describe("distance of the running head's baseline from the upper edge of the paper"),
   foot: length.describe("distance of the running foot's baseline from the lower edge of the paper"),
   headStyle: z.string(),

@@ -1,4 +1,5 @@
 import {
+  type Cell,
   type CharacterChange,
   changed,
   characterChange,
@@ -105,12 +106,14 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
     ["pBdr", borders],
     ["tabs", stops],
     ["suppressAutoHyphens", on("w:suppressAutoHyphens", !style.hyphenate)],
+    // on a grid Latin words stand close to Chinese ones
+    ["autoSpace", style.cell ? on("w:autoSpaceDE", false) + on("w:autoSpaceDN", false) : ""],
     [
       "spacing",
       tag("w:spacing", {
         "w:before": twips(before),
         "w:after": twips(after),
-        "w:line": setting.flat ? FLAT_LINE : twips(style.leading),
+        "w:line": setting.flat ? FLAT_LINE : style.cell ? gridTwips(style.leading) : twips(style.leading),
         "w:lineRule": han && !setting.flat && style.leading < style.size * TIGHT ? "atLeast" : "exact",
       }),
     ],
@@ -206,6 +209,15 @@ export function characterProperties(sheet: StyleSheet, change: CharacterChange, 
 const fontXml = ({ latin, han }: { latin: string; han: string }): string =>
   tag("w:rFonts", { "w:ascii": latin, "w:hAnsi": latin, "w:eastAsia": han, "w:cs": latin });
 
+/**
+ * Distances on a grid, rounded down: a twentieth of a point too much on each, and the last line or character of a
+ * page of 22 lines of 28 goes over.
+ */
+export const gridTwips = (points: number): number => Math.floor(points * 20);
+
+const gridTracking = ({ size }: Style, cell: Cell): number =>
+  Math.floor((cell.width - size) * 20) / 20 / size;
+
 /** All character properties of a paragraph style. */
 export const textLook = (sheet: StyleSheet, style: Style): Look =>
   characterProperties(
@@ -217,7 +229,7 @@ export const textLook = (sheet: StyleSheet, style: Style): Look =>
       transform: style.transform,
       strike: style.strike,
       color: style.color,
-      tracking: style.tracking,
+      tracking: style.cell ? gridTracking(style, style.cell) : style.tracking,
       size: style.size,
       underline: style.underline,
       figures: style.figures,

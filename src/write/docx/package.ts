@@ -40,10 +40,9 @@ export function pack(
   const bound = new Map([...context.numbering.bound].map(([id, name]) => [id, lists.get(name) ?? 0]));
   parts.set(STYLES, context.styles.xml(bound));
   parts.set(FONTS, fontsXml(context.sheet));
-  const facing = context.sheet.page.facing === true;
   for (const [path, part] of parts)
     if (typeof part === "string")
-      parts.set(path, settled(path, part, { lang: document.lang, facing, bound }));
+      parts.set(path, settled(path, part, { lang: document.lang, page: context.sheet.page, bound }));
   renameRelations(parts);
   if (record) attachRecord(parts, record);
   const troubles = lintPackage(parts);
@@ -53,13 +52,13 @@ export function pack(
 
 interface Settled {
   readonly lang: string;
-  readonly facing: boolean;
+  readonly page: StyleSheet["page"];
   readonly bound: ReadonlyMap<string, number>;
 }
 
-function settled(path: string, xml: string, { lang, facing, bound }: Settled): string {
+function settled(path: string, xml: string, { lang, page, bound }: Settled): string {
   if (path === NUMBERING) return boundTo(xml, bound);
-  if (path === SETTINGS) return settingsXml(xml, lang, facing);
+  if (path === SETTINGS) return settingsXml(xml, lang, page);
   if (path === "word/footnotes.xml" || path === "word/endnotes.xml") return xml.replaceAll(STRAY_MARK, "$1");
   return path === "word/document.xml" ? renumbered(xml) : xml;
 }
@@ -109,9 +108,11 @@ const COMPATIBILITY = [
   .join("");
 
 /** Settings that docx has no words for, each where the schema wants it: around and in w:compat. */
-function settingsXml(xml: string, lang: string, facing: boolean): string {
+function settingsXml(xml: string, lang: string, { facing, grid }: StyleSheet["page"]): string {
   const han = lang.startsWith("zh");
-  const punctuation = han ? tag("w:characterSpacingControl", { "w:val": "compressPunctuation" }) : "";
+  const punctuation = han
+    ? tag("w:characterSpacingControl", { "w:val": grid ? "doNotCompress" : "compressPunctuation" })
+    : "";
   const languages = tag("w:themeFontLang", {
     "w:val": han ? "en-US" : region(lang),
     "w:eastAsia": han ? region(lang) : "zh-CN",

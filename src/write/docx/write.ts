@@ -1,4 +1,5 @@
 import {
+  DocumentGridType,
   Document as DocxDocument,
   type IPropertiesOptions,
   type ISectionOptions,
@@ -15,6 +16,7 @@ import { type Context, contextOf, type PagesKnown } from "./context.ts";
 import { render } from "./flow.ts";
 import { ascent, descent, differsByPage, furniture } from "./furniture.ts";
 import { runs } from "./inline.ts";
+import { gridTwips } from "./look.ts";
 import { pack } from "./package.ts";
 import type { RecordPart } from "./record-part.ts";
 
@@ -59,11 +61,22 @@ function section(context: Context, document: Document, stretch: Stretch, opening
     .filter((other, index, all) => other !== width && all.indexOf(other) === index);
   const { titlePage, headers, footers } = furniture(here, document.running, opening, others);
   return {
-    properties: { titlePage, page: pageSetup(context.sheet, stretch.orientation) },
+    properties: {
+      titlePage,
+      page: pageSetup(context.sheet, stretch.orientation),
+      ...gridOf(context.sheet),
+    },
     headers,
     footers,
     children,
   };
+}
+
+/** The distance of lines on a page with a grid; characters keep theirs by their style, which more programs obey. */
+function gridOf({ page }: StyleSheet) {
+  if (!page.grid) return {};
+  const { height } = geometryOf(page, "portrait");
+  return { grid: { type: DocumentGridType.LINES, linePitch: gridTwips(height / page.grid.lines) } };
 }
 
 function pageSetup(sheet: StyleSheet, orientation: Orientation) {

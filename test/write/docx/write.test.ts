@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Block, Document } from "../../../src/document/model.ts";
 import { documentText, wordsOf } from "../../../src/document/text.ts";
+import { styleSheet } from "../../../src/style/sheet.ts";
+import type { Theme } from "../../../src/style/theme.ts";
+import { mm } from "../../../src/units.ts";
 import { writeDocx } from "../../../src/write/docx/write.ts";
 import { doc, h, list, p, t, table } from "../../support/blocks.ts";
 import { docxParts, docxText } from "../../support/read-docx.ts";
-import { builtInSheet } from "../../support/sheet.ts";
+import { builtInFonts, builtInSheet, builtInTheme } from "../../support/sheet.ts";
 import { SPECIMENS } from "./specimens.ts";
 
 const known = { pages: 3, pageOf: new Map([["a", 1]]) };
@@ -352,5 +355,36 @@ describe("a section that lies", () => {
     expect(facing.get("word/settings.xml")).toContain("<w:mirrorMargins/>");
     expect(facing.get("word/settings.xml")).toMatch(/<w:evenAndOddHeaders\/>/);
     expect(body(facing)).toContain('<w:footerReference w:type="even"');
+  });
+});
+
+describe("a page with a grid", () => {
+  it("has distances that Word fits 22 lines of 28 characters with", async () => {
+    const theme = builtInTheme("corporate-zh");
+    const page = { ...theme.page, top: mm(37), bottom: mm(35), inner: mm(28), outer: mm(26) };
+    const official: Theme = {
+      ...theme,
+      page: { ...page, grid: { lines: 22, characters: 28 } },
+      styles: {
+        ...theme.styles,
+        body: { ...theme.styles.body, size: 16, leading: 28, first: 32, grid: true },
+      },
+    };
+    const sheet = styleSheet(official, builtInFonts(), "minutes");
+    const parts = docxParts(await writeDocx(doc([p("会议认为。")], "zh"), sheet, {}));
+    const [style = ""] =
+      /<w:style [^>]*w:styleId="BodyText".*?<\/w:style>/.exec(parts.get("word/styles.xml") ?? "") ?? [];
+    const number = (xml: string, pattern: RegExp): number => Number(pattern.exec(xml)?.[1]);
+    const line = number(style, /w:line="(\d+)"/);
+    const advance = 16 * 20 + number(style, /<w:rPr>.*<w:spacing w:val="(-?\d+)"/);
+    const [, width, height] = /<w:pgSz w:w="(\d+)" w:h="(\d+)"/.exec(body(parts)) ?? [];
+    const margin = (side: string): number =>
+      number(body(parts), new RegExp(`<w:pgMar[^>]*w:${side}="(\\d+)"`));
+    expect(Math.floor((Number(height) - margin("top") - margin("bottom")) / line)).toBe(22);
+    expect(Math.floor((Number(width) - margin("left") - margin("right")) / advance)).toBe(28);
+    expect(number(body(parts), /<w:docGrid[^>]*w:linePitch="(\d+)"/)).toBe(line);
+    expect(body(parts)).toMatch(/<w:docGrid[^>]*w:type="lines"/);
+    expect(style).toContain('<w:autoSpaceDE w:val="0"/>');
+    expect(parts.get("word/settings.xml")).toContain('<w:characterSpacingControl w:val="doNotCompress"/>');
   });
 });
