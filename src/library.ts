@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { chain, type Diagnostic, failure, nearest, type Outcome, success } from "./diagnostic.ts";
 import { type FontLibrary, fontLibrary } from "./fonts/load.ts";
+import { recall } from "./foreknown.ts";
 import { type Profile, readProfile } from "./record/profile.ts";
 import { DEFAULT_STYLES, type StyleSheet, styleSheet } from "./style/sheet.ts";
 import { type FontFamilies, fontsSchema, type Theme, themeSchema } from "./style/theme.ts";
@@ -42,6 +43,8 @@ export interface Library {
   readonly theme: (name: string | undefined, lang: string) => Outcome<Theme>;
   readonly sheet: (theme: Theme, families: FontFamilies, type: string) => StyleSheet;
   readonly profile: (name: string) => Outcome<Profile>;
+  /** The words of a language by themselves. */
+  readonly words: (lang: string) => Outcome<Wording>;
   /** The words of a language, with the profile's own laid over them. */
   readonly wording: (lang: string, profile: Profile) => Outcome<Wording>;
   readonly template: (document: string) => Outcome<Template>;
@@ -82,16 +85,21 @@ function openLibrary({ templates, fontFile }: Resources): Library {
     const file = templates.get(`${folder}${name}${ending}`);
     return file ? success(file) : failure([unknownName(kind, name, names(kind))]);
   };
-  const readTheme = memo((name: string) => chain(find("themes", name), readThemeFile));
+  const readTheme = memo((name: string) =>
+    chain(find("themes", name), (file) => recall("theme", file.text, () => readThemeFile(file))),
+  );
   const fonts = memo((_: "fonts") => {
     const file = templates.get("fonts.yaml");
     if (!file) return failure<{ families: FontFamilies; library: FontLibrary }>([missingFonts]);
-    return chain(readYaml(file, fontsSchema, "fonts"), (families) =>
-      success({ families, library: fontLibrary(families, fontFile) }),
+    return chain(
+      recall("fonts", file.text, () => readYaml(file, fontsSchema, "fonts")),
+      (families) => success({ families, library: fontLibrary(families, fontFile) }),
     );
   });
   const words = memo((lang: string) =>
-    chain(find("wording", lang), (file) => readYaml(file, wordingSchema, "wording")),
+    chain(find("wording", lang), (file) =>
+      recall("wording", file.text, () => readYaml(file, wordingSchema, "wording")),
+    ),
   );
   const partials = memo((_: "partials"): Readonly<Record<string, Source>> => {
     const entries = names("partials").flatMap((name) => {
@@ -116,7 +124,12 @@ function openLibrary({ templates, fontFile }: Resources): Library {
     },
     sheet: (theme, families, type) =>
       remembered(inner(sheets, theme), type, () => styleSheet(theme, families, type)),
-    profile: memo((name) => chain(find("profiles", name), (file) => readProfile(file.text, file.file))),
+    profile: memo((name) =>
+      chain(find("profiles", name), (file) =>
+        recall("profile", file.text, () => readProfile(file.text, file.file)),
+      ),
+    ),
+    words,
     wording: (lang, profile) =>
       remembered(inner(wordings, profile), baseOf(lang), () =>
         chain(words(baseOf(lang)), (wording) =>

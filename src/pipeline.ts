@@ -6,6 +6,7 @@ import { build, type PictureNamed } from "./document/build.ts";
 import { illustrated } from "./document/illustrated.ts";
 import type { Document } from "./document/model.ts";
 import type { FontLibrary } from "./fonts/load.ts";
+import { recall } from "./foreknown.ts";
 import { hyphenate } from "./layout/hyphenate.ts";
 import { galleyOf, layOut } from "./layout/layout.ts";
 import type { Layout } from "./layout/page.ts";
@@ -24,6 +25,7 @@ import { validate } from "./record/validate.ts";
 import { fillable, type View, view, viewSchema } from "./record/view.ts";
 import type { StyleSheet } from "./style/sheet.ts";
 import { check as checkTemplate } from "./template/check.ts";
+import { textsOf } from "./template/compile.ts";
 import type { Wording } from "./template/helpers.ts";
 import { type Rendered, render } from "./template/render.ts";
 import type { Template } from "./template/source.ts";
@@ -331,7 +333,7 @@ function parseMarkup({ markup, map }: Rendered, { template, roles }: PaperSettin
 
 const roleSets = new WeakMap<StyleSheet, ReadonlySet<string>>();
 
-function rolesOf(sheet: StyleSheet): ReadonlySet<string> {
+export function rolesOf(sheet: StyleSheet): ReadonlySet<string> {
   let roles = roleSets.get(sheet);
   if (!roles) {
     roles = new Set(Object.keys(sheet.styles));
@@ -340,11 +342,15 @@ function rolesOf(sheet: StyleSheet): ReadonlySet<string> {
   return roles;
 }
 
-const dataSchema = z.toJSONSchema(viewSchema, { unrepresentable: "any" });
+let dataSchema: z.core.JSONSchema.BaseSchema | undefined;
 const checks = new WeakMap<Template, Map<Wording, readonly Diagnostic[]>>();
 
 /** What is wrong with a template; found out once for each template and wording. */
-function checked({ template, wording, roles }: PaperSettings): readonly Diagnostic[] {
+export function checked({
+  template,
+  wording,
+  roles,
+}: Pick<PaperSettings, "template" | "wording" | "roles">): readonly Diagnostic[] {
   let known = checks.get(template);
   if (!known) {
     known = new Map();
@@ -352,11 +358,21 @@ function checked({ template, wording, roles }: PaperSettings): readonly Diagnost
   }
   let diagnostics = known.get(wording);
   if (!diagnostics) {
-    diagnostics = checkTemplate(template, { schema: dataSchema, wording, roles });
+    diagnostics = recall("check", checkInput(template, wording, roles), () => {
+      dataSchema ??= z.toJSONSchema(viewSchema, { unrepresentable: "any" });
+      return success(true, checkTemplate(template, { schema: dataSchema, wording, roles }));
+    }).diagnostics;
     known.set(wording, diagnostics);
   }
   return diagnostics;
 }
+
+/** All that the check of a template depends on. */
+export const checkInput = (template: Template, wording: Wording, roles: Iterable<string>): unknown => [
+  textsOf(template),
+  wording,
+  [...roles],
+];
 
 /** Formats that show or are told pages; the others are spared the layout. */
 const PAGED: ReadonlySet<Format> = new Set(["pdf", "docx"]);

@@ -29,6 +29,7 @@ const FLOORS: readonly (readonly [prefix: string, floor: number])[] = [
   ["yaml/", 1],
   ["artefact.ts", 0],
   ["diagnostic.ts", 0],
+  ["foreknown", 0],
   ["units.ts", 0],
 ];
 
@@ -67,6 +68,7 @@ const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   "node:fs/promises": ["files.ts", "cli/"],
   "node:process": ["cli.ts", "cli/"],
   "node:crypto": [
+    "foreknown.ts",
     "record/digest.ts",
     "record/",
     "pipeline.ts",

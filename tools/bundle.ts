@@ -1,7 +1,8 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Metafile } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
+import { foreknownModule } from "./foreknow.ts";
 
 /**
  * Makes the command line one program of a few files: `cli.js` and what it loads on demand. Thousands of modules
@@ -38,12 +39,20 @@ async function bundle(outdir: string): Promise<void> {
     banner: {
       js: 'import{createRequire as requireOfBundle}from"node:module";const require=requireOfBundle(import.meta.url);',
     },
+    plugins: [foreknowing],
     metafile: true,
     logLevel: "warning",
   });
   copyColourProfile(outdir);
   writeFileSync(join(outdir, "NOTICES.txt"), notices(metafile));
 }
+
+/** Puts what is worked out beforehand into the place of nothing. */
+const foreknowing: Plugin = {
+  name: "foreknowing",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /src\/foreknown-results\.ts$/ }, () => ({ contents: foreknownModule(), loader: "js" })),
+};
 
 /** pdfkit reads the profile of its output intent from a file beside itself. */
 function copyColourProfile(outdir: string): void {

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import Handlebars, { type HelperOptions } from "handlebars";
+import type { HelperOptions } from "handlebars";
+import Handlebars from "handlebars/runtime.js";
 import { type Diagnostic, failure, hasErrors, type Outcome, outcome } from "../diagnostic.ts";
 import { errorAt, type Origin } from "../markup/element.ts";
 import { ORIGIN_ATTRIBUTE } from "../markup/parse.ts";
-import { FORBIDDEN, study } from "./check.ts";
+import { FORBIDDEN } from "./check.ts";
+import { compile as compileFiles } from "./compile.ts";
 import {
   type Desk,
   HELPERS,
@@ -15,7 +17,7 @@ import {
   type Parameter,
   type TemplateContext,
 } from "./helpers.ts";
-import { CONTEXT, type Contexts, instrument, PLACE_ARGUMENT } from "./instrument.ts";
+import { CONTEXT, type Contexts, PLACE_ARGUMENT } from "./instrument.ts";
 import type { Template } from "./source.ts";
 
 /**
@@ -98,8 +100,8 @@ function compile(template: Template): Outcome<Compiled> {
 }
 
 function compileNew(template: Template): Outcome<Compiled> {
-  const { files, diagnostics } = study(template, {});
-  if (hasErrors(diagnostics)) return failure(diagnostics);
+  const compiled = compileFiles(template, HELPER_NAMES);
+  if (!compiled.ok) return compiled;
   const engine = Handlebars.create();
   for (const name of Object.keys(engine.helpers)) engine.unregisterHelper(name);
   for (const name of Object.keys(engine.decorators)) engine.unregisterDecorator(name);
@@ -107,40 +109,16 @@ function compileNew(template: Template): Outcome<Compiled> {
     engine.registerHelper(name, inlineHelper(name, helper));
   for (const [name, helper] of Object.entries(BLOCKS)) engine.registerHelper(name, helper);
   engine.registerHelper("_out", print);
-  const names = Object.keys(engine.helpers);
-  const options = {
-    knownHelpers: Object.fromEntries(names.map((name) => [name, true])),
-    knownHelpersOnly: true,
-    noEscape: false,
-    preventIndent: true,
-    // White space around tags was settled when the file was read, and must not be settled twice.
-    ignoreStandalone: true,
-  };
-  const origins: Origin[] = [];
+  const { files, origins } = compiled.value;
   let main: Compiled["run"] | undefined;
-  for (const [name, file] of files) {
-    const delegate = engine.compile<unknown>(instrument(file, name !== "", origins), {
-      ...options,
-      knownHelpers: { ...BUILT_IN_ABSENT, ...options.knownHelpers },
-    });
+  for (const [name, file] of Object.entries(files)) {
+    const delegate = engine.template<unknown>(file);
     if (name === "") main = (data, runtime) => delegate(data, runtime);
     else engine.registerPartial(name, delegate);
   }
   if (!main) throw new Error("a template without a main file");
-  return outcome({ run: main, origins }, diagnostics);
+  return outcome({ run: main, origins }, compiled.diagnostics);
 }
-
-/** The type asks for the built-in names; those we do not have are said not to be known. */
-const BUILT_IN_ABSENT = {
-  helperMissing: false,
-  blockHelperMissing: false,
-  each: true,
-  if: true,
-  unless: true,
-  with: true,
-  log: false,
-  lookup: false,
-};
 
 /** Thrown to end a rendering that takes too much. */
 class Halt extends Error {}
@@ -262,6 +240,9 @@ const BLOCKS: Readonly<Record<string, (value: unknown, options: HelperOptions) =
     return options.fn(value, { data: frameFor(options, value) });
   },
 };
+
+/** What templates may call, ours and the blocks. */
+export const HELPER_NAMES: readonly string[] = [...Object.keys(HELPERS), ...Object.keys(BLOCKS), "_out"];
 
 /**
  * A copy of plain data without prototypes, `null` made absent. Functions, instances of classes, names that lead

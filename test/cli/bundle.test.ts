@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,7 +20,7 @@ describe("the bundled program", () => {
     for (const name of ["templates", "node_modules", "package.json"])
       symlinkSync(join(root, name), join(house, name));
     expect(node(join(root, "tools/bundle.ts"), join(house, "dist"))).toMatchObject({ status: 0, stderr: "" });
-  });
+  }, 120_000);
   it.each(RECORDS)("makes the same papers of %s as its sources, also with what Node has kept", (id) => {
     const make = (program: string, out: string): Readonly<Record<string, string>> => {
       const formats = ["--formats", "pdf,docx,html,txt", "--quiet"];
@@ -38,6 +38,24 @@ describe("the bundled program", () => {
       expect(Object.keys(made).filter((name) => made[name] !== expected[name])).toEqual([]);
     }
     expect(readdirSync(join(house, "cache/minutebook/code")).length).toBeGreaterThan(0);
+  });
+  it("tells what is wrong with templates of one's own, at their places", () => {
+    const own = join(house, "own");
+    mkdirSync(join(own, "partials"), { recursive: true });
+    const running = readFileSync(join(root, "templates/partials/running.hbs"), "utf8");
+    writeFileSync(join(own, "partials/running.hbs"), `${running}{{meeting.titel}}`);
+    const argv = [
+      "generate",
+      join(root, "data", `${RECORDS[0]}.yaml`),
+      "--documents",
+      "minutes",
+      "--formats",
+      "txt",
+    ];
+    const ran = node(bundled, ...argv, "--templates", own, "--out", join(house, "own-out"));
+    expect(ran).toMatchObject({ status: 1, stdout: "" });
+    expect(ran.stderr).toContain(`${join(own, "partials/running.hbs")}:`);
+    expect(ran.stderr).toBe(node(from, ...argv, "--templates", own, "--out", join(house, "own-out")).stderr);
   });
   it("knows its version and all commands", () => {
     for (const argv of [["--version"], ["--help"], ["schema"], ["list", "profiles"]])
