@@ -179,7 +179,10 @@ export function styleSheet(theme: Theme, families: FontFamilies, type: string): 
 /** A cell is narrowed by so little that nobody sees it, and a full line surely fits its measure. */
 const ROUNDING = 1e-9;
 
-/** A style that asks for the grid: its indents in whole characters, its leading in whole lines. */
+/** How much larger or smaller than its square a character may be: 16 pt in squares of 15.79, but no title of 22. */
+const FITTING = 0.05;
+
+/** A style that asks for the grid and has its size: its indents in whole characters, its leading in whole lines. */
 function onGrid(style: Style, page: PageSetup): Style {
   if (!style.grid || !page.grid) return { ...style, cell: undefined };
   const { width, height } = geometryOf(page, "portrait");
@@ -187,6 +190,7 @@ function onGrid(style: Style, page: PageSetup): Style {
     width: (width / page.grid.characters) * (1 - ROUNDING),
     height: (height / page.grid.lines) * (1 - ROUNDING),
   };
+  if (Math.abs(style.size / cell.width - 1) > FITTING) return { ...style, cell: undefined };
   const whole = (length: number): number => Math.round(length / style.size) * cell.width;
   return {
     ...style,
@@ -282,7 +286,8 @@ export function characterChange(sheet: StyleSheet, name: string): CharacterChang
 export function changed(style: Style, change: CharacterChange): Style {
   const { scale = 1, raise, ...rest } = change;
   const size = (change.size ?? style.size) * scale;
-  return { ...style, ...defined(rest), size, raise: style.raise + (raise ?? 0) * style.size };
+  const cell = size === style.size ? style.cell : undefined;
+  return { ...style, ...defined(rest), size, cell, raise: style.raise + (raise ?? 0) * style.size };
 }
 
 /** The style of text inside an inline of a named character style; the same object each time. */

@@ -72,7 +72,9 @@ describe("a page of 22 lines of 28 characters", () => {
     first.forEach(({ y, characters }, index) => {
       expect(y - top).toBeCloseTo(index * LINE, 3);
       expect(characters).toHaveLength(28);
-      characters.forEach(({ x }, column) => expect(x - mm(28)).toBeCloseTo(column * CELL, 2));
+      characters.forEach(({ x }, column) => {
+        expect(x - mm(28)).toBeCloseTo(column * CELL, 2);
+      });
     });
     expect(second[0]?.y).toBeCloseTo(top, 3);
   });
@@ -85,7 +87,9 @@ describe("a page of 22 lines of 28 characters", () => {
     const marked = `${"会".repeat(9)}，${"议".repeat(17)}。${"好".repeat(30)}`;
     const [[line] = []] = linesOf(lay([p(marked, "plain")]));
     expect(line?.characters.map(({ text }) => text).join("")).toBe(marked.slice(0, 28));
-    line?.characters.forEach(({ x }, column) => expect(x - mm(28)).toBeCloseTo(column * CELL, 2));
+    line?.characters.forEach(({ x }, column) => {
+      expect(x - mm(28)).toBeCloseTo(column * CELL, 2);
+    });
   });
   it("keeps lines with Latin words flush with the others", () => {
     const blocks = [p(`会议指出2025年营业收入增长8.5%，ESG评级由BBB升至A。${text.repeat(6)}`, "plain")];
@@ -116,5 +120,10 @@ describe("a page of 22 lines of 28 characters", () => {
       }),
       { numRuns: 30 },
     );
+  });
+  it("leaves characters that are larger or smaller than a square as they are", () => {
+    const [page] = lay([h(1, "t", "会议纪要关于若干问题")]).pages;
+    const run = page?.items.find((item) => item.kind === "glyphs");
+    expect(run?.kind === "glyphs" ? run.width : 0).toBeCloseTo(10 * 22, 1);
   });
 });

@@ -373,7 +373,7 @@ describe("a page with a grid", () => {
     const sheet = styleSheet(official, builtInFonts(), "minutes");
     const parts = docxParts(await writeDocx(doc([p("会议认为。")], "zh"), sheet, {}));
     const [style = ""] =
-      /<w:style [^>]*w:styleId="BodyText".*?<\/w:style>/.exec(parts.get("word/styles.xml") ?? "") ?? [];
+      /<w:style [^>]*w:styleId="Normal".*?<\/w:style>/.exec(parts.get("word/styles.xml") ?? "") ?? [];
     const number = (xml: string, pattern: RegExp): number => Number(pattern.exec(xml)?.[1]);
     const line = number(style, /w:line="(\d+)"/);
     const advance = 16 * 20 + number(style, /<w:rPr>.*<w:spacing w:val="(-?\d+)"/);
@@ -384,6 +384,10 @@ describe("a page with a grid", () => {
     expect(Math.floor((Number(width) - margin("left") - margin("right")) / advance)).toBe(28);
     expect(number(body(parts), /<w:docGrid[^>]*w:linePitch="(\d+)"/)).toBe(line);
     expect(body(parts)).toMatch(/<w:docGrid[^>]*w:type="lines"/);
+    const title = /<w:style [^>]*w:styleId="Heading1".*?<\/w:style>/.exec(
+      parts.get("word/styles.xml") ?? "",
+    )?.[0];
+    expect(title).toContain('<w:spacing w:val="0"/>'); // larger than a square, so in none
     expect(style).toContain('<w:autoSpaceDE w:val="0"/>');
     expect(parts.get("word/settings.xml")).toContain('<w:characterSpacingControl w:val="doNotCompress"/>');
   });
