@@ -323,7 +323,11 @@ function paperOf(opened: Opened, type: string, library: Library): Outcome<Paper>
 /** The document, with what the theme or the options put on every page. */
 function buildPaper(tree: Element, { page }: StyleSheet, { picture, houseMark, options }: Opened) {
   return chain(build(tree, picture), (document) =>
-    illustrated(document, { logo: page.logo, watermark: options.watermark ?? page.watermark }, houseMark),
+    illustrated(
+      document,
+      { logo: page.logo, watermark: options.watermark ?? document.watermark ?? page.watermark },
+      houseMark,
+    ),
   );
 }
 

@@ -6,7 +6,7 @@ import { listed, type Request } from "./args.ts";
 
 /** What a request says about papers and looks, in the pipeline's terms. */
 export function optionsOf({ values, switches }: Request): Options {
-  const { documents, formats, lang, theme, profile } = values;
+  const { documents, formats, lang, theme, profile, watermark } = values;
   const wanted = formats && listed(formats);
   return {
     ...(documents && { documents: listed(documents) }),
@@ -14,6 +14,7 @@ export function optionsOf({ values, switches }: Request): Options {
     ...(lang && { lang }),
     ...(theme && { theme }),
     ...(profile && { profile }),
+    ...(watermark && { watermark }),
     ...(switches.has("final") && { final: true }),
     ...(switches.has("no-record") && { attachRecord: false }),
   };

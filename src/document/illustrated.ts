@@ -14,20 +14,19 @@ export interface HouseMarks {
       }
     | null
     | undefined;
-  /** Gives way to a watermark of the document's own. */
   readonly watermark?: string | null | undefined;
 }
 
 /** Where the mark is kept among the pictures: no template can name it, so it never meets one of theirs. */
 const LOGO = "house mark";
 
-/** The document with the mark of its house among the page furniture, and a watermark if it has none. */
+/** The document with the mark of its house among the page furniture, and the watermark that is asked for. */
 export function illustrated(
   document: Document,
   { logo, watermark }: HouseMarks,
   picture: (name: string) => Outcome<Picture>,
 ): Outcome<Document> {
-  const marked = watermark && document.watermark === undefined ? { ...document, watermark } : document;
+  const marked = watermark ? { ...document, watermark } : document;
   if (!logo) return success(marked);
   return chain(picture(logo.file), (found) =>
     success({

@@ -3,6 +3,7 @@ import { type Geometry, mirrored } from "../style/geometry.ts";
 import { styleNamed, varied } from "../style/sheet.ts";
 import type { Context } from "./context.ts";
 import { moved } from "./galley.ts";
+import { hasWords, setMarks } from "./marks.ts";
 import { ARTIFACT, type PageItem } from "./page.ts";
 import { baselineOf, setParagraph } from "./paragraph.ts";
 import { flatten } from "./spans.ts";
@@ -21,33 +22,45 @@ interface PageTold {
 export function furniture(
   context: Context,
   running: readonly Running[],
-  { paper, areaOn }: Geometry,
+  geometry: Geometry,
   page: PageTold,
 ): PageItem[] {
   const { page: setup } = context.sheet;
+  const { paper, areaOn } = geometry;
   const { x, width } = areaOn(page.number);
   const swapped = mirrored(setup, page.number);
   const shown = running.filter(({ pages }) => SHOWN_ON[pages](page.number));
-  const items = shown.flatMap((line) => {
+  const sideOf = (at: RunningPlace) => alignOf(at, swapped);
+  const marks = setMarks(context, shown, geometry, page.number, sideOf);
+  const lines = shown.flatMap((line) => {
     const head = line.at.startsWith("head");
     const named = styleNamed(context.sheet, head ? setup.headStyle : setup.footStyle);
-    const style = varied(named, { align: alignOf(line.at, swapped), first: 0 });
+    const align = alignOf(line.at, swapped);
+    const taken = align === "center" ? 0 : (marks.taken.get(line.at) ?? 0);
+    const style = varied(named, { align, first: 0 });
     const words = { number: String(page.number), count: String(page.count), title: page.title };
     const spans = flatten(context, line.children, style, context.lang, ARTIFACT, words);
     const slabs = setParagraph(context, spans, {
       style,
       lang: context.lang,
-      measure: width,
+      measure: width - taken,
       first: 0,
       spread: 0,
     });
     const baseline = head ? setup.head : paper.height - setup.foot;
     return slabs.flatMap((slab, index) =>
-      slab.items.map((item) => moved(item, x, baseline - baselineOf(style) + index * style.leading)),
+      slab.items.map((item) =>
+        moved(
+          item,
+          x + (align === "start" ? taken : 0),
+          baseline - baselineOf(style) + index * style.leading,
+        ),
+      ),
     );
   });
+  const items: PageItem[] = [...marks.items, ...lines];
   const rule = setup.headRule;
-  if (rule && shown.some(({ at }) => at.startsWith("head"))) {
+  if (rule && shown.some((line) => line.at.startsWith("head") && hasWords(line))) {
     const y = setup.head + rule.gap;
     items.push({
       kind: "rule",

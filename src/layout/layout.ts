@@ -10,6 +10,7 @@ import { addElement, type Context, choicesFor } from "./context.ts";
 import { furniture } from "./furniture.ts";
 import type { Slab } from "./galley.ts";
 import type { Hyphenate } from "./hyphenate.ts";
+import { setWatermark } from "./marks.ts";
 import type { Element, Layout, OutlineEntry, Page, PageItem } from "./page.ts";
 import { paginate } from "./paginate.ts";
 import { plain } from "./spans.ts";
@@ -123,11 +124,21 @@ function pass(context: Context, document: Document, headings: readonly Heading[]
       number: index + 1,
       width: geometry.paper.width,
       height: geometry.paper.height,
-      items: [...items, ...furniture(context, document.running, geometry, at)],
+      items: [
+        ...watermark(context, document, geometry),
+        ...items,
+        ...furniture(context, document.running, geometry, at),
+      ],
     };
   });
   const elements: readonly Element[] = context.elements;
   return { lang: document.lang, pages, elements, outline };
+}
+
+/** First among a page's items, so that everything else is drawn over it. */
+function watermark(context: Context, { watermark }: Document, geometry: Geometry): readonly PageItem[] {
+  const item = watermark === undefined ? undefined : setWatermark(context, watermark, geometry);
+  return item ? [item] : [];
 }
 
 function outlineOf(

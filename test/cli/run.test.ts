@@ -49,6 +49,7 @@ describe("generate", () => {
       "--lang=zh",
       "--theme=t",
       "--profile=p",
+      "--watermark=DRAFT",
     ];
     await cli(["generate", put("a.yaml", "good"), "--out", out, "--final", ...line], {
       pipeline: async () => fakePipeline(calls),
@@ -57,7 +58,7 @@ describe("generate", () => {
       {
         formats: ["pdf", "txt"],
         documents: ["minutes", "brief"],
-        ...{ lang: "zh", theme: "t", profile: "p", final: true },
+        ...{ lang: "zh", theme: "t", profile: "p", watermark: "DRAFT", final: true },
       },
     ]);
   });

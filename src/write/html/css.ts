@@ -359,7 +359,10 @@ const decoration = ({
 }: Pick<CharacterChange, "underline" | "strike">): string | undefined =>
   [...(underline ? ["underline"] : []), ...(strike ? ["line-through"] : [])].join(" ") || undefined;
 
-const typeface = (sheet: StyleSheet, style: Pick<Style, "font" | "weight" | "italic">): Declarations => ({
+export const typeface = (
+  sheet: StyleSheet,
+  style: Pick<Style, "font" | "weight" | "italic">,
+): Declarations => ({
   "font-family": families(sheet, style.font),
   "font-weight": String(WEIGHTS[style.weight]),
   "font-style": style.italic ? "italic" : undefined,

@@ -6,6 +6,7 @@ import { type Context, use } from "./context.ts";
 import { css, type MarginBox } from "./css.ts";
 import { attributes, blockClass, cssString, escapeHtml } from "./escape.ts";
 import { inlines, noteId, noteMarkId } from "./inline.ts";
+import { watermarkRule } from "./watermark.ts";
 import { wording } from "./wording.ts";
 
 /** Nothing is loaded, run or sent: the page is its own style, words and pictures. */
@@ -44,7 +45,7 @@ export function writeHtml(document: Document, sheet: StyleSheet): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(document.title)}</title>
 ${meta(document)}<style>
-${css(context, margins)}</style>
+${css(context, margins)}${document.watermark === undefined ? "" : watermarkRule(sheet, document.watermark)}</style>
 </head>
 <body>
 ${header}<main>

@@ -176,7 +176,7 @@ function turnedOperators(item: TurnedText, { height, font }: ContentSettings, fo
     return `${stateOperators(state, run, used)} ${place} ${showRun(state, run, used)}`;
   });
   const turn = `${cos} ${sin} ${-(sin ?? 0)} ${cos} ${number(item.x)} ${number(height - item.y)} cm`;
-  return `/Artifact <</Type /Pagination>> BDC q ${turn} BT ${runs.join(" ")} ET Q EMC`;
+  return `/Artifact <</Type /Pagination /Subtype /Watermark>> BDC q ${turn} BT ${runs.join(" ")} ET Q EMC`;
 }
 
 const channels = new Map<string, string>();
