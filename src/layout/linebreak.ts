@@ -147,52 +147,66 @@ function concerns(
 function step(
   items: readonly Item[],
   at: number,
-  active: readonly Node[],
+  active: Node[],
   sums: Sums,
-  settings: BreakSettings,
+  { measure, tolerance, slack }: BreakSettings,
 ): Node[] {
   const item = items[at] as Item; // `at` comes from the caller's loop
   const penalty = item.kind === "penalty" ? item.penalty : 0;
   const flagged = item.kind === "penalty" && item.flagged;
-  const extra = item.kind === "penalty" ? item.width : 0;
-  const kept: Node[] = [];
+  const natural = sums.width + (item.kind === "penalty" ? item.width : 0);
   const born: Node[] = [];
   let after: Sums | undefined;
+  let kept = 0;
   let index = 0;
   while (index < active.length) {
     // Nodes of one line stand together; each line gives at most one new node per fitness class.
     const line = (active[index] as Node).line;
-    const measure = settings.measure(line);
-    const best: (Node | undefined)[] = [undefined, undefined, undefined, undefined];
+    const length = measure(line);
+    const best: [Choice?, Choice?, Choice?, Choice?] = [];
     let bestOfLine = Number.POSITIVE_INFINITY;
     for (; index < active.length; index++) {
       const node = active[index] as Node;
       if (node.line !== line) break;
-      const ratio = ratioOf(sums.width - node.width + extra, sums, node, measure, settings.slack);
-      if (ratio >= -1 && penalty !== FORCED) kept.push(node);
-      if (ratio < -1 || ratio > settings.tolerance) continue;
+      const ratio = ratioOf(natural - node.width, sums, node, length, slack);
+      if (ratio >= -1 && penalty !== FORCED) active[kept++] = node; // never beyond `index`
+      if (ratio < -1 || ratio > tolerance) continue;
       const fitness = fitnessOf(ratio);
       const demerits = node.demerits + demeritsOf(ratio, penalty, flagged, items, node, fitness);
       const rival = best[fitness];
       if (rival && rival.demerits <= demerits) continue;
-      after ??= sumsAfter(items, at, sums);
-      best[fitness] = { at, line: line + 1, fitness, ratio, demerits, ...after, previous: node };
+      best[fitness] = { node, ratio, demerits };
       bestOfLine = Math.min(bestOfLine, demerits);
     }
-    // A node that is worse than another class by more than the class can ever cost is hopeless (p. 1160).
-    for (const node of best) if (node && node.demerits <= bestOfLine + FITNESS_DEMERITS) born.push(node);
+    for (const fitness of FITNESS) {
+      const choice = best[fitness];
+      // A node that is worse than another class by more than the class can ever cost is hopeless (p. 1160).
+      if (!choice || choice.demerits > bestOfLine + FITNESS_DEMERITS) continue;
+      after ??= sumsAfter(items, at, sums);
+      const { node: previous, ratio, demerits } = choice;
+      const { width, stretch, shrink } = after;
+      born.push({ at, line: line + 1, fitness, ratio, demerits, width, stretch, shrink, previous });
+    }
   }
-  return merge(kept, born);
+  active.length = kept;
+  return merge(active, born);
 }
+
+/** The best way so far for a line to end at a breakpoint with a certain fitness. */
+interface Choice {
+  readonly node: Node;
+  readonly ratio: number;
+  readonly demerits: number;
+}
+const FITNESS = [0, 1, 2, 3] as const;
 
 /** Both lists are ordered by line; so is the result, with what was there before in front. */
 function merge(kept: Node[], born: readonly Node[]): Node[] {
-  if (born.length === 0) return kept;
-  if ((kept.at(-1)?.line ?? -1) <= (born[0] as Node).line) {
-    for (const node of born) kept.push(node);
-    return kept;
-  }
-  return [...kept, ...born].sort((a, b) => a.line - b.line);
+  const [first] = born;
+  if (!first) return kept;
+  const inOrder = (kept.at(-1)?.line ?? -1) <= first.line;
+  for (const node of born) kept.push(node);
+  return inOrder ? kept : kept.sort((a, b) => a.line - b.line);
 }
 
 /** How much the glue of a line must stretch or shrink to fill the measure (p. 1125). */
@@ -222,9 +236,11 @@ function demeritsOf(
   from: Node,
   fitness: Node["fitness"],
 ): number {
-  const badness = Math.min(10_000, 100 * Math.abs(ratio) ** 3);
-  const base = (LINE_PENALTY + badness) ** 2;
-  let demerits = penalty >= 0 ? base + penalty ** 2 : penalty > FORCED ? base - penalty ** 2 : base;
+  const size = Math.abs(ratio);
+  const badness = Math.min(10_000, 100 * size * size * size);
+  const base = (LINE_PENALTY + badness) * (LINE_PENALTY + badness);
+  const price = penalty * penalty;
+  let demerits = penalty >= 0 ? base + price : penalty > FORCED ? base - price : base;
   const before = items[from.at];
   if (flagged && before?.kind === "penalty" && before.flagged) demerits += FLAGGED_DEMERITS;
   if (Math.abs(fitness - from.fitness) > 1) demerits += FITNESS_DEMERITS;
