@@ -8,6 +8,8 @@ export interface Opportunity {
   readonly position: number;
   /** A line must end here (U+2028 and the like, from a line break in the document). */
   readonly required: boolean;
+  /** A line had better not end here: inside a short item of a Chinese list, which is often a name. */
+  readonly dear: boolean;
 }
 
 /**
@@ -18,13 +20,14 @@ export function opportunities(text: string, lang: string): Opportunity[] {
   const found: Opportunity[] = [];
   const han = isHanLanguage(lang) || HAN.test(text);
   const read = han ? withHanQuotes(text, lang) : text;
+  const dear = han ? dearPlaces(read) : NOWHERE;
   const breaker = new LineBreaker(han ? read.replace(LETTER_BEFORE_WIDE, "\u4e00") : read);
   for (let next = breaker.nextBreak(); next; next = breaker.nextBreak()) {
     const { position } = next;
     if (position >= text.length) break;
     const required = next.required === true;
     if (required || !(forbidden(read, position) || (han && forbiddenInHan(read, position))))
-      found.push({ position, required });
+      found.push({ position, required, dear: dear.has(position) });
   }
   return found;
 }
@@ -89,6 +92,22 @@ function forbiddenInHan(text: string, position: number): boolean {
     (WIDE_OPENERS.includes(before) && before !== "") ||
     (before === " " && endsOpen(text, position))
   );
+}
+
+/**
+ * Two to four characters between two 、 or between one and another mark: “张伟明、欧阳修、王芳，”. Lists of names
+ * look so, and what else looks so is a word that is better read whole.
+ */
+const LISTED =
+  /(?<=^|[\p{P}\s])[\u3400-\u9fff\u{20000}-\u{3ffff}]{2,4}(?=、)|(?<=、)[\u3400-\u9fff\u{20000}-\u{3ffff}]{2,4}(?=$|[\p{P}\s])/gu;
+const NOWHERE: ReadonlySet<number> = new Set();
+
+function dearPlaces(text: string): ReadonlySet<number> {
+  if (!text.includes("、")) return NOWHERE;
+  const places = new Set<number>();
+  for (const { 0: item, index } of text.matchAll(LISTED))
+    for (let at = index + 1; at < index + item.length; at++) places.add(at);
+  return places;
 }
 
 const DIGIT = /[0-9０-９]/;

@@ -3,6 +3,7 @@ import { isHanQuote, opportunities } from "./breaks.ts";
 import type { Context } from "./context.ts";
 import {
   characterIn,
+  DEAR_BREAK,
   glueOf,
   type LayoutItem,
   type Lexicon,
@@ -12,6 +13,7 @@ import {
   penaltyOf,
   SOFT_BREAK,
   type TextGlue,
+  type TextPenalty,
   wordIn,
 } from "./lexicon.ts";
 import { FORCED } from "./linebreak.ts";
@@ -49,10 +51,10 @@ export function paragraphItems(
   const source = ordered ? levelled(spans, text, rtl) : spans;
   const builder = new ItemBuilder(context, source, text, settings, ordered);
   let from = 0;
-  for (const { position, required } of opportunities(text, settings.lang)) {
+  for (const { position, required, dear } of opportunities(text, settings.lang)) {
     builder.segment(from, position);
     if (required) builder.forceBreak();
-    else builder.mayBreak();
+    else builder.mayBreak(dear);
     from = position;
   }
   builder.segment(from, text.length);
@@ -85,6 +87,9 @@ class ItemBuilder implements ParagraphItems {
   #closes = false;
   /** Whether a line may end between the last box and what comes next. */
   #breakable = false;
+  #dear = false;
+  /** How a line ends whose last mark hangs, when the last box has such a mark. */
+  #hang: TextPenalty | undefined;
 
   constructor(
     context: Context,
@@ -104,8 +109,9 @@ class ItemBuilder implements ParagraphItems {
     this.#lexicon = this.#lexiconOfSpan();
   }
 
-  mayBreak(): void {
+  mayBreak(dear: boolean): void {
     this.#breakable = true;
+    this.#dear = dear;
   }
 
   forceBreak(): void {
@@ -210,6 +216,7 @@ class ItemBuilder implements ParagraphItems {
     this.#breakable = false;
     const items = hyphenate ? word.divided : word.undivided;
     for (let i = 0; i < items.length; i++) this.#push(items[i] as LayoutItem); // within bounds
+    this.#hang = word.hang;
     this.#last = "word";
     this.#wordlike = word.endsWordlike;
   }
@@ -228,6 +235,8 @@ class ItemBuilder implements ParagraphItems {
       this.#seam(character.closes);
     this.#breakable = false;
     this.#push(character.box);
+    // Of several marks in a row none hangs (CLREQ 3.1.7).
+    this.#hang = after === "han" && this.#closes ? undefined : character.hang;
     this.#last = "han";
     this.#ideograph = character.ideograph;
     this.#opens = character.opens;
@@ -250,12 +259,15 @@ class ItemBuilder implements ParagraphItems {
 
   #glue(glue: TextGlue): void {
     if (!this.#breakable) this.#push(NO_BREAK);
+    else if (this.#dear) this.#push(DEAR_BREAK);
+    else if (this.#hang) this.#push(this.#hang);
     this.#push(glue);
     this.#breakable = false;
   }
 
   /** A typed space; the ideographic one is a character wide and stays so. */
   #space(text: string): void {
+    if (this.#hang && this.items.at(-1)?.kind === "box") this.#push(this.#hang);
     this.#push(text === IDEOGRAPHIC_SPACE ? this.#lexicon.wideSpace() : this.#lexicon.space);
     this.#last = "nothing";
     this.#breakable = false;

@@ -38,6 +38,8 @@ export interface TextPenalty {
   readonly width: number;
   readonly penalty: number;
   readonly flagged: boolean;
+  /** Points of the line's last mark that stand in the margin when the line ends here. */
+  readonly hang: number;
 }
 
 // One function for each kind: objects of one shape are what keeps the loops over them quick.
@@ -56,18 +58,19 @@ export const glueOf = (width: number, stretch: number, shrink: number, space?: F
   shrink,
   space,
 });
-export const penaltyOf = (width: number, penalty: number, flagged = false): TextPenalty => ({
+export const penaltyOf = (width: number, penalty: number, flagged = false, hang = 0): TextPenalty => ({
   kind: "penalty",
-  width,
+  width: width - hang,
   penalty,
   flagged,
+  hang,
 });
 
 /** Word spaces may grow to 1½ and shrink to ⅔ of their width at ratio 1, as in the paper's own settings. */
-const SPACE_STRETCH = 0.5;
+export const SPACE_STRETCH = 0.5;
 const SPACE_SHRINK = 0.33;
 /** Between ideographs, in em: invisible one by one, together a character in a line of forty. */
-const HAN_STRETCH = 0.03;
+export const HAN_STRETCH = 0.03;
 /** Between Chinese and Latin or digits, in em; CLREQ 3.2.4 allows an eighth to a half. */
 const MIXED = { width: 0.25, stretch: 0.125, shrink: 0.11 };
 /** The empty half of a full-width mark, in em; it may lose up to half of itself in a line (CLREQ 3.1.6). */
@@ -80,11 +83,29 @@ const HYPHEN_PENALTY = 60;
 /** A word longer than the line is cut anywhere rather than run into the margin. */
 const CUT_PENALTY = 5000;
 
+/** What it costs to end a line inside a name; a line may be rather loose before that. */
+const DEAR_PENALTY = 2000;
+
 /** Keeps what comes before and after it on one line. */
 export const NO_BREAK = penaltyOf(0, FORBIDDEN);
 /** A place to break without space, after a hyphen or a slash. */
 export const SOFT_BREAK = penaltyOf(0, 50);
 const CUT = penaltyOf(0, CUT_PENALTY);
+export const DEAR_BREAK = penaltyOf(0, DEAR_PENALTY);
+
+/** How much of a mark stands in the margin where marks hang, as a share of its width: the lighter, the more. */
+const HANGING: ReadonlyMap<string, number> = new Map([
+  [".", 0.7],
+  [",", 0.7],
+  ["-", 0.7],
+  [":", 0.5],
+  [";", 0.5],
+  ["’", 0.5],
+  ["”", 0.5],
+  ["–", 0.3],
+]);
+/** Stops that hang whole at the end of a Chinese line (CLREQ 3.1.7). */
+const HANGING_STOPS: ReadonlySet<string> = new Set("、。，．");
 
 /** A word as it is set when it may not be divided, and when it may. */
 export interface Word {
@@ -93,8 +114,8 @@ export interface Word {
   /** Whether a Han character before it, or after it, stands off by the mixed space. */
   readonly beginsWordlike: boolean;
   readonly endsWordlike: boolean;
-  /** Its last character. */
-  readonly last: string;
+  /** Ends a line with its last mark in the margin; absent when it has none or marks do not hang. */
+  readonly hang: TextPenalty | undefined;
   /** Undivided. */
   readonly width: number;
 }
@@ -105,6 +126,8 @@ export interface Character {
   readonly opens: boolean;
   readonly closes: boolean;
   readonly ideograph: boolean;
+  /** As for a word. */
+  readonly hang: TextPenalty | undefined;
 }
 
 /** The words and spaces of one style in one language. */
@@ -234,7 +257,7 @@ function makeWord(
     divided,
     beginsWordlike: WORDLIKE.test(text[0] ?? ""),
     endsWordlike: WORDLIKE.test(lastCharacter(text)),
-    last: lastCharacter(text),
+    hang: hangOf(context, lexicon, lastCharacter(text)),
     width: undivided.reduce((sum, item) => sum + item.width, 0),
   };
 }
@@ -255,9 +278,18 @@ function syllablesOf({ lang, hyphenate }: Lexicon, text: string): string[] {
   return cuts.slice(1).map((cut, index) => text.slice(cuts[index], cut));
 }
 
-function hyphenOf(context: Context, { style }: Lexicon): TextPenalty {
+function hyphenOf(context: Context, lexicon: Lexicon): TextPenalty {
+  const { style } = lexicon;
   const hyphen = fontRuns(context, fontChoice(context, style, "latin"), "-")[0];
-  return penaltyOf((hyphen?.shaped.width ?? 0) * style.size, HYPHEN_PENALTY, true);
+  const width = (hyphen?.shaped.width ?? 0) * style.size;
+  return penaltyOf(width, HYPHEN_PENALTY, true, style.hanging ? width * (HANGING.get("-") ?? 0) : 0);
+}
+
+function hangOf(context: Context, { style, manner }: Lexicon, mark: string): TextPenalty | undefined {
+  const share = style.hanging && manner !== "rtl" ? HANGING.get(mark) : undefined;
+  if (share === undefined) return undefined;
+  const run = fontRuns(context, fontChoice(context, style, manner), mark)[0];
+  return penaltyOf(0, 0, false, share * (run?.shaped.width ?? 0) * style.size);
 }
 
 /** Pieces that a line can surely hold. */
@@ -291,7 +323,14 @@ export function characterIn(
     const box = cell
       ? boxOf(run, squares, false, 0, natural - squares)
       : boxOf(run, natural - (opens || closes ? half : 0), false, opens ? half : 0, closes ? half : 0);
-    character = { box, opens, closes, ideograph: IDEOGRAPH.test(text) };
+    const hangs = !cell && lexicon.style.hanging && closes && HANGING_STOPS.has(text);
+    character = {
+      box,
+      opens,
+      closes,
+      ideograph: IDEOGRAPH.test(text),
+      hang: hangs ? penaltyOf(0, 0, false, box.width) : undefined,
+    };
     if (choice.runs.has(text)) lexicon.characters.set(text, character);
   }
   return character;

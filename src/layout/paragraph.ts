@@ -4,7 +4,17 @@ import { drawingOrder, isRtlLanguage, runsLeft } from "./bidi.ts";
 import type { Context } from "./context.ts";
 import { BOUND, FREE, type Keep, type Slab, TOGETHER } from "./galley.ts";
 import { type ParagraphItems, paragraphItems } from "./items.ts";
-import { boxOf, type LayoutItem, type TextBox, type TextGlue, tracking, widthOf } from "./lexicon.ts";
+import {
+  boxOf,
+  DEAR_BREAK,
+  HAN_STRETCH,
+  type LayoutItem,
+  SPACE_STRETCH,
+  type TextBox,
+  type TextGlue,
+  tracking,
+  widthOf,
+} from "./lexicon.ts";
 import { type Break, type BreakSettings, breakLines, FORCED, firstFit } from "./linebreak.ts";
 import type { GlyphRun, PageItem, Piece } from "./page.ts";
 import { flatten, type Span, spanOf } from "./spans.ts";
@@ -26,6 +36,12 @@ const TOLERANCE = 2;
 const UNDIVIDED_TOLERANCE = 1;
 /** Stretch lent to every line when nothing else helps, as a share of the measure. */
 const EMERGENCY = 0.1;
+/** Beyond this a line is reported: a little more than the tolerance, since a word as one is narrower than its syllables. */
+const REMARKABLE = TOLERANCE + 0.1;
+/** The most that Chinese characters are drawn apart, as a ratio: a quarter of an em (CLREQ 3.5.4). */
+const LOOSEST_HAN = 0.25 / HAN_STRETCH;
+/** A measure for finding out how wide text is: nothing is aligned in it. */
+const UNBOUNDED = 1e5;
 /** What a ragged edge may leave empty, as a share of the measure. */
 const RAGGED = 0.18;
 
@@ -74,6 +90,9 @@ function linesOf(context: Context, spans: readonly Span[], settings: ParagraphSe
     breakLines(paragraph.items, { measure: lineMeasure, tolerance, slack });
   if (style.align === "justify") {
     breaks ??= attempt(UNDIVIDED_TOLERANCE, 0);
+    // Rather somewhat looser lines than one that ends inside a name.
+    if (breaks?.some(({ at }) => paragraph.items[at] === DEAR_BREAK))
+      breaks = attempt(TOLERANCE, 0) ?? breaks;
     if (!breaks && style.hyphenate) paragraph = build(true);
     breaks ??= attempt(TOLERANCE, 0) ?? attempt(TOLERANCE, EMERGENCY * measure);
   } else {
@@ -182,10 +201,10 @@ function setLine(
   const drawn = gathered(paragraph, from, to);
   const line = paragraph.ordered ? inDrawingOrder(drawn) : drawn;
   const { natural, stretch, shrink } = sums(line.parts);
-  const missing = measure - natural;
+  const missing = measure - natural + (end.kind === "penalty" ? end.hang : 0);
   const last = end.kind === "penalty" && end.penalty === FORCED;
   const justified = settings.style.align === "justify" && !last;
-  const ratio =
+  let ratio =
     missing < 0
       ? shrink > 0
         ? Math.max(-1, missing / shrink)
@@ -193,12 +212,38 @@ function setLine(
       : justified && stretch > 0
         ? missing / stretch
         : 0;
+  if (ratio > REMARKABLE) ratio = loosened(context, drawn, ratio, settings.style);
   const width = natural + (ratio < 0 ? ratio * shrink : ratio * stretch);
   const room = Math.max(0, measure - width);
   const { align } = settings.style;
   const rtl = isRtlLanguage(settings.lang);
-  const shift = align === "center" ? room / 2 : (align === "end") !== rtl ? room : 0;
+  const placed = measure < UNBOUNDED;
+  const shift = !placed ? 0 : align === "center" ? room / 2 : (align === "end") !== rtl ? room : 0;
   return place(context, line, (rtl ? 0 : indent) + shift, ratio, settings);
+}
+
+/**
+ * What becomes of a line that has to stretch further than one would like: it is reported, and when its word spaces
+ * would run together with those of the lines around it (or its characters would fall apart), it is left short.
+ */
+function loosened(context: Context, line: Drawn, ratio: number, { wordSpace }: Style): number {
+  const han = line.parts.some((part) => part.kind === "glue" && part.space === undefined && part.stretch > 0);
+  const short = ratio > (han ? LOOSEST_HAN : (wordSpace - 1) / SPACE_STRETCH);
+  const text = line.parts
+    .map((part) => (part.kind === "box" ? part.shaped.text : (part.space?.shaped.text ?? "")))
+    .join("");
+  const place = line.spans[0]?.place;
+  const message = `a line is ${short ? "left short" : "set loose"}: ${text}`;
+  if (!context.diagnostics.some((known) => known.message === message)) {
+    context.diagnostics.push({
+      code: "layout/loose-line",
+      severity: "warning",
+      message,
+      ...(place && { place }),
+      hint: "give the column more room, put the sentence in other words, or set the style's align to start",
+    });
+  }
+  return short ? 0 : ratio;
 }
 
 /** What a line draws, each part with its span. */

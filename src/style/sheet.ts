@@ -52,6 +52,8 @@ const INITIAL: Omit<Style, "name"> = {
   leading: 15,
   align: "start",
   hyphenate: false,
+  wordSpace: 2.5,
+  hanging: false,
   balance: false,
   before: 0,
   after: 0,

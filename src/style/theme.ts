@@ -55,6 +55,15 @@ const paragraphProperties = {
   leading: length.describe("baseline to baseline"),
   align: z.enum(["start", "center", "end", "justify"]),
   hyphenate: z.boolean(),
+  wordSpace: z
+    .number()
+    .min(1)
+    .describe(
+      "widest word space of a justified line, in widths of a space; a line that needs more is left short",
+    ),
+  hanging: z
+    .boolean()
+    .describe("marks at the end of a line stand out into the margin, so that the edge looks straight"),
   balance: z
     .boolean()
     .describe("lines of about one length, for titles and short texts set ragged or centred"),
