@@ -485,11 +485,13 @@ function rowWidths(rows: readonly Row[], places: readonly Place[], state: State)
   });
 }
 
-function buildColumn({ attributes: { width, share, align } }: Element): Column {
+function buildColumn({ attributes: { width, share, min, max, align } }: Element): Column {
   return {
     ...(width === undefined ? {} : { width: points(width) }),
     ...(share === undefined || width !== undefined ? {} : { share: Number(share) }),
-    align: align === "center" || align === "end" ? align : "start",
+    ...(min === undefined || width !== undefined ? {} : { min: points(min) }),
+    ...(max === undefined || width !== undefined ? {} : { max: points(max) }),
+    align: align === "center" || align === "end" || align === "decimal" ? align : "start",
   };
 }
 

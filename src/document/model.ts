@@ -124,12 +124,15 @@ export interface Table extends Base {
 }
 /**
  * A grid column. `width` in points is fixed; `share` is a fraction of what the fixed columns leave;
- * both absent means a width from the content.
+ * both absent means a width from the content. `min` and `max`, in points, bound the latter two. `decimal` puts the
+ * decimal marks of the body's numbers below each other; everything else in such a column stands at its end.
  */
 export interface Column {
   readonly width?: number;
   readonly share?: number;
-  readonly align: "start" | "center" | "end";
+  readonly min?: number;
+  readonly max?: number;
+  readonly align: "start" | "center" | "end" | "decimal";
 }
 export interface Row {
   readonly cells: readonly Cell[];

@@ -18,7 +18,7 @@ export interface Frame {
   /** Style of paragraphs that name no role. */
   readonly text: string;
   /** How text is aligned, whatever its style says: a column of figures. */
-  readonly align?: "center" | "end";
+  readonly align?: "start" | "center" | "end";
 }
 
 /** Sets blocks one below the other; handed to what holds blocks of its own. */

@@ -1,3 +1,4 @@
+import { type Decimal, type Decimals, decimalsOf } from "../document/decimal.ts";
 import { gridOf } from "../document/grid.ts";
 import type { Block, Row, Table } from "../document/model.ts";
 import { type Bounds, gapFor, resolveWidths } from "../style/columns.ts";
@@ -14,17 +15,25 @@ export function columnWidths(
   block: Table,
   style: Style,
   frame: Frame,
+  decimals: Decimals,
 ): { readonly widths: readonly number[]; readonly gap: number } {
   const { columns } = block;
   const gap = gapFor(columns.length, frame.measure, style.cellGap);
   const available = frame.measure - (columns.length - 1) * gap;
   const isAuto = columns.some(({ width, share }) => width === undefined && share === undefined);
-  const contents = isAuto ? contentBounds(context, block, style, frame.lang, gap) : [];
+  const contents = isAuto ? contentBounds(context, block, style, frame.lang, gap, decimals) : [];
   return { widths: resolveWidths(columns, contents, available), gap };
 }
 
 /** The longest word and the longest line of each column. */
-function contentBounds(context: Context, block: Table, style: Style, lang: string, gap: number): Bounds[] {
+function contentBounds(
+  context: Context,
+  block: Table,
+  style: Style,
+  lang: string,
+  gap: number,
+  decimals: Decimals,
+): Bounds[] {
   const scratch: Context = { ...context, elements: [], diagnostics: [] };
   const bounds = block.columns.map(() => ({ min: 0, max: 0 }));
   const spanning: { from: number; to: number; bounds: Bounds }[] = [];
@@ -33,6 +42,7 @@ function contentBounds(context: Context, block: Table, style: Style, lang: strin
       for (const { cell, column } of cells) {
         const own = bounds[column];
         if (!own || (cell.colSpan === 1 && block.columns[column]?.width !== undefined)) continue;
+        if (decimals.numbers.has(cell)) continue;
         const found = blockBounds(scratch, cell.children, text, lang);
         if (cell.colSpan > 1) spanning.push({ from: column, to: column + cell.colSpan, bounds: found });
         else {
@@ -44,6 +54,11 @@ function contentBounds(context: Context, block: Table, style: Style, lang: strin
   };
   visit(block.head, style.head);
   visit(block.rows, style.text);
+  decimals.columns.forEach((decimal, column) => {
+    const own = bounds[column];
+    const width = decimal ? decimal.before + decimal.after : 0;
+    if (own) bounds[column] = { min: Math.max(own.min, width), max: Math.max(own.max, width) };
+  });
   // What a spanning cell still wants is shared out among the columns below it, narrow spans first.
   spanning.sort((a, b) => a.to - a.from - (b.to - b.from));
   for (const { from, to, bounds: wanted } of spanning) {
@@ -59,10 +74,46 @@ function contentBounds(context: Context, block: Table, style: Style, lang: strin
 }
 
 /** Sums of widths differ in the last digits; a line that just fits must not be broken for them. */
-const ROUNDING = 0.01;
+export const ROUNDING = 0.01;
 
 const isAuto = ({ columns }: Table, column: number): boolean =>
   columns[column]?.width === undefined && columns[column]?.share === undefined;
+
+/** The numbers of columns that are aligned by their decimal mark, measured in points. */
+export function tableDecimals(context: Context, block: Table, style: Style, lang: string): Decimals {
+  const scratch: Context = { ...context, elements: [], diagnostics: [] };
+  return decimalsOf(block, lang, (paragraph, _text, offset) => {
+    const look = styleNamed(context.sheet, styleName(paragraph, style.text));
+    return partsAt(scratch, flatten(scratch, paragraph.children, look, lang, 0), lang, offset);
+  });
+}
+
+/** The widths of a line's text before and after an offset. */
+function partsAt(context: Context, spans: readonly Span[], lang: string, offset: number): Decimal {
+  let before = 0;
+  let after = 0;
+  let left = offset;
+  for (const item of paragraphItems(context, spans, { ...UNBOUNDED, lang }).items) {
+    if (item.kind === "penalty") continue;
+    if (item.kind === "glue") {
+      if (left > 0) before += item.width;
+      else after += item.width;
+      left -= item.space?.shaped.text.length ?? 0;
+      continue;
+    }
+    const { glyphs, widths, codePoints, text, width } = item.shaped;
+    let part = 0;
+    for (let i = 0, at = 0; i < glyphs.length && at < left; i++) {
+      part += widths[i] ?? 0;
+      at += codePoints[i]?.length ?? 1;
+    }
+    const share = width > 0 ? (part * item.width) / width : 0;
+    before += share;
+    after += item.width - share;
+    left -= text.length;
+  }
+  return { before, after };
+}
 
 function blockBounds(context: Context, blocks: readonly Block[], text: string, lang: string): Bounds {
   let min = 0;
@@ -87,7 +138,14 @@ function blockBounds(context: Context, blocks: readonly Block[], text: string, l
       }
       case "table": {
         const gap = style.cellGap;
-        const inner = contentBounds(context, block, style, lang, gap);
+        const inner = contentBounds(
+          context,
+          block,
+          style,
+          lang,
+          gap,
+          tableDecimals(context, block, style, lang),
+        );
         const gaps = (inner.length - 1) * gap;
         const sum = (key: keyof Bounds): number =>
           inner.reduce((total, each, index) => total + (block.columns[index]?.width ?? each[key]), gaps);
@@ -113,14 +171,16 @@ function blockBounds(context: Context, blocks: readonly Block[], text: string, l
   return { min, max };
 }
 
+/** One line, however long. */
+const UNBOUNDED = { measure: 1e6, hyphenate: false, spread: 0 };
+
 function lineBounds(context: Context, spans: readonly Span[], style: Style, lang: string): Bounds {
   if (spans.length === 0) return { min: 0, max: 0 };
   let min = 0;
   let word = 0;
   let max = 0;
   let line = style.first;
-  const settings = { measure: 1e6, lang, hyphenate: false, spread: 0 };
-  for (const item of paragraphItems(context, spans, settings).items) {
+  for (const item of paragraphItems(context, spans, { ...UNBOUNDED, lang }).items) {
     if (item.kind === "box") word += item.width;
     else if (item.kind === "glue" || item.penalty < FORBIDDEN) {
       min = Math.max(min, word);

@@ -1,3 +1,4 @@
+import type { Decimals } from "../document/decimal.ts";
 import { type GridCell, type GridRow, gridOf, tiedRows } from "../document/grid.ts";
 import type { Table } from "../document/model.ts";
 import { type Style, styleNamed } from "../style/sheet.ts";
@@ -17,7 +18,7 @@ import {
 import { ARTIFACT, type PageItem, type RuleItem } from "./page.ts";
 import { type RowLane, type RowLanes, rowsSlab } from "./rows.ts";
 import { flatten } from "./spans.ts";
-import { columnWidths } from "./table-widths.ts";
+import { columnWidths, ROUNDING, tableDecimals } from "./table-widths.ts";
 
 /** A head that takes more of its page is not repeated: it would leave too little for what it heads. */
 const HEAD_SHARE = 1 / 2;
@@ -70,17 +71,21 @@ interface Grid {
   readonly frame: Frame;
   /** Left edge and width of each column. */
   readonly columns: readonly { readonly x: number; readonly width: number }[];
+  readonly decimals: Decimals;
 }
 
 function gridFor(context: Context, block: Table, style: Style, frame: Frame, stack: Stack): Grid {
-  const { widths, gap } = columnWidths(context, block, style, frame);
-  let x = frame.x;
+  const decimals = tableDecimals(context, block, style, frame.lang);
+  const inset = Math.max(0, Math.min(style.rowInset, frame.measure / 4));
+  const measure = frame.measure - 2 * inset;
+  const { widths, gap } = columnWidths(context, block, style, { ...frame, measure }, decimals);
+  let x = frame.x + inset;
   const columns = widths.map((width) => {
     const column = { x, width };
     x += width + gap;
     return column;
   });
-  return { context, block, style, stack, frame, columns };
+  return { context, block, style, stack, frame, columns, decimals };
 }
 
 /** Head or body: where its rows belong, the style of their text, and the rules around them. */
@@ -96,20 +101,25 @@ interface Section {
 function setSection(grid: Grid, groups: readonly (readonly GridRow[])[], section: Section): Slab[] {
   const { style } = grid;
   const last = groups.at(-1)?.at(-1);
+  const stripe = style.stripe && { x: grid.frame.x, width: grid.frame.measure, color: style.stripe.color };
   return groups.map((group, index) => {
+    const isStriped = !section.isHead && index % 2 === 1;
     const rows = group.map(
       (row, at): RowLanes => ({
         lanes: setRow(grid, row, section),
         rulesAbove: index === 0 && at === 0 && section.above ? [ruleAcross(grid, section.above)] : [],
-        rulesBelow: rulesBelow(grid, group, at, row === last ? section.below : section.between),
-        stripe: null,
+        rulesBelow:
+          section.isHead && row !== last
+            ? spannerRules(grid, row)
+            : rulesBelow(grid, group, at, row === last ? section.below : section.between),
+        stripe: isStriped ? stripe : null,
       }),
     );
     return rowsSlab(rows, {
       above: style.cellAbove,
       below: style.cellBelow,
       keepRows: style.keepRows || section.isHead,
-      splits: false,
+      splits: style.splitRows,
       opens: index === 0,
       closes: index === groups.length - 1,
     });
@@ -118,12 +128,32 @@ function setSection(grid: Grid, groups: readonly (readonly GridRow[])[], section
 
 function setRow(grid: Grid, { cells }: GridRow, section: Section): RowLane[] {
   const row = addElement(grid.context, { type: "TR", parent: section.parent });
-  return cells.map((cell) => ({
-    x: grid.columns[cell.column]?.x ?? grid.frame.x,
-    slabs: setCell(grid, cell, row, section.text),
-    rowSpan: cell.rowSpan,
-    continued: false,
-  }));
+  return cells.map((cell) => {
+    const shift = section.isHead ? undefined : decimalShift(grid, cell);
+    const wanted = grid.block.columns[cell.column]?.align ?? "start";
+    const align = shift !== undefined ? "start" : wanted === "decimal" ? "end" : wanted;
+    return {
+      x: (grid.columns[cell.column]?.x ?? grid.frame.x) + (shift ?? 0),
+      slabs: setCell(
+        grid,
+        cell,
+        row,
+        section.text,
+        shift === undefined && align === "start" ? undefined : align,
+      ),
+      rowSpan: cell.rowSpan,
+      continued: false,
+    };
+  });
+}
+
+/** How far a number is moved into its column so that its mark meets the others'; absent for what is none. */
+function decimalShift({ columns, decimals }: Grid, { cell, column }: GridCell): number | undefined {
+  const number = decimals.numbers.get(cell);
+  const all = decimals.columns[column];
+  const width = columns[column]?.width ?? 0;
+  if (!number || !all || all.before + all.after > width + ROUNDING) return undefined;
+  return width - all.after - number.before;
 }
 
 function setCell(
@@ -131,8 +161,9 @@ function setCell(
   { cell, column, rowSpan }: GridCell,
   row: number,
   text: string,
+  align: Frame["align"],
 ): readonly Slab[] {
-  const { context, frame, block } = grid;
+  const { context, frame } = grid;
   const element = addElement(context, {
     type: cell.header ? "TH" : "TD",
     parent: row,
@@ -142,14 +173,13 @@ function setCell(
   });
   const first = grid.columns[column];
   const last = grid.columns[column + cell.colSpan - 1];
-  const align = block.columns[column]?.align ?? "start";
   const slabs = grid.stack(context, cell.children, {
     ...frame,
     x: 0,
     measure: first && last ? last.x + last.width - first.x : 0,
     parent: element,
     text,
-    ...(align !== "start" && { align }),
+    ...(align && { align }),
   });
   if (slabs.length > 0) return slabs;
   return [{ height: 0, before: 0, keep: FREE, items: [{ kind: "anchor", x: 0, y: 0, element }] }];
@@ -157,6 +187,18 @@ function setCell(
 
 const ruleAcross = ({ frame }: Grid, line: NonNullable<Style["ruleTop"]>): RuleItem =>
   ruleItem(line, frame.x, frame.measure, 0);
+
+/** A thin rule under each cell of the head that stands over several columns. */
+function spannerRules({ style, columns }: Grid, { cells }: GridRow): readonly RuleItem[] {
+  const line = style.ruleRow;
+  if (!line) return [];
+  return cells.flatMap(({ cell, column, rowSpan }) => {
+    const first = columns[column];
+    const last = columns[column + cell.colSpan - 1];
+    if (cell.colSpan === 1 || rowSpan > 1 || !first || !last) return [];
+    return [ruleItem(line, first.x, last.x + last.width - first.x, 0)];
+  });
+}
 
 /** The rule under a row; between tied rows it leaves out the cells that reach over it. */
 function rulesBelow(

@@ -66,7 +66,7 @@ const date = pattern(
 const count = pattern(/^[1-9]\d{0,2}$/, "a whole number from 1 to 999");
 const positive = pattern(/^(?=.*[1-9])\d{1,4}(\.\d{1,4})?$/, "a number above 0");
 const width = pattern(/^(?=.*[1-9])\d{1,4}(\.\d{1,4})?(mm|pt)?$/, "a length such as 30mm or 85");
-const align = oneOf("start", "center", "end");
+const align = oneOf("start", "center", "end", "decimal");
 /** Schemes are an allow-list, so that no document carries a script or reaches for a local file. */
 const href = pattern(
   /^(https?:\/\/[^\s/?#]|mailto:[^\s]|tel:\+?[\d(])[^\s<>"\\^`{|}\p{Cc}]*$/iu,
@@ -159,7 +159,7 @@ export const ELEMENTS = {
     attributes: styled,
   },
   caption: part(inline, styled),
-  col: part(nothing, { width, share: positive, align }),
+  col: part(nothing, { width, share: positive, min: width, max: width, align }),
   thead: part(sequence(["tr"], /^(tr )+$/, "at least one tr")),
   tbody: part(sequence(["tr"], /^(tr )+$/, "at least one tr")),
   tr: part(sequence(["th", "td"], /^(t[hd] )+$/, "at least one th or td")),

@@ -79,7 +79,8 @@ export function resolveWidths(
   });
   const wanted = wishes.map((wish) => (wish.kind === "set" ? wish.min * squeeze : (widths.get(wish) ?? 0)));
   const total = wanted.reduce((sum, width) => sum + width, 0);
-  return total > available ? wanted.map((width) => (width * Math.max(0, available)) / total) : wanted;
+  const room = Math.max(0, available);
+  return total > room ? wanted.map((width) => (width * room) / total) : wanted;
 }
 
 interface Wish extends Bounds {

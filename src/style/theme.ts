@@ -120,6 +120,13 @@ const blockProperties = {
   ruleHead: line.nullable().describe("below the head rows"),
   ruleRow: line.nullable().describe("between rows"),
   ruleBottom: line.nullable(),
+  splitRows: z
+    .boolean()
+    .describe("a table row that the next page could hold whole may be split all the same"),
+  stripe: z.strictObject({ color }).nullable().describe("the ground of every second row of a table's body"),
+  rowInset: length.describe(
+    "space between the ends of a table's rows and what their first and last cells hold",
+  ),
   cellAbove: length.describe("space inside a cell above its text"),
   cellBelow: length.describe("space inside a cell below its text"),
   cellGap: length.describe("space between the columns of a table"),

@@ -104,6 +104,7 @@ const settingOf = (place: Place, style: Style): Setting => ({
   end: place.end + style.inset,
   ...(place.bar && { bar: place.bar }),
   ...(place.align && { align: place.align }),
+  ...(place.decimal !== undefined && { decimal: place.decimal }),
   ...(place.gap && { gap: place.gap }),
 });
 

@@ -48,6 +48,8 @@ export interface Place {
   /** Style of paragraphs that name no role. */
   readonly text: string;
   readonly align?: "center" | "end";
+  /** A number whose decimal mark stands so far from the left. */
+  readonly decimal?: number;
   readonly gap?: number;
 }
 

@@ -27,6 +27,8 @@ export interface Setting {
   readonly above?: Line;
   readonly below?: Line;
   readonly align?: "center" | "end";
+  /** A number in a cell, its decimal mark so far from the left edge of the text. */
+  readonly decimal?: number;
   /** Space above that the list around asks for between its items. */
   readonly gap?: number;
   /** A literal number that hangs left of the text. */
@@ -85,7 +87,7 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
   const { before, after } = spaces(sheet, style, setting);
   const above = setting.above ?? style.ruleAbove;
   const below = setting.below ?? style.ruleBelow;
-  const { bar, tabs } = setting;
+  const { bar, tabs, decimal } = setting;
   const borders =
     above || below || bar
       ? `<w:pBdr>${border("top", above, above?.gap)}${border("left", bar?.line, bar ? bar.at - bar.line.width : 0)}${border("bottom", below, below?.gap)}${above && below ? border("between", below, below.gap) : ""}</w:pBdr>`
@@ -98,7 +100,9 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
         .join("")}</w:tabs>`
     : setting.leader !== undefined
       ? `<w:tabs>${tag("w:tab", { "w:val": "right", "w:leader": "dot", "w:pos": twips(setting.leader) })}</w:tabs>`
-      : "";
+      : decimal !== undefined
+        ? `<w:tabs>${tabStop("decimal", decimal)}</w:tabs>` // in a cell it holds without a tab character
+        : "";
   return new Map([
     ["keepNext", on("w:keepNext", style.keepNext || setting.outline !== undefined)],
     ["keepLines", on("w:keepLines", style.keepTogether || setting.outline !== undefined)],
@@ -125,7 +129,10 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
         ...first,
       }),
     ],
-    ["jc", tag("w:jc", { "w:val": JUSTIFY[setting.align ?? style.align] })],
+    [
+      "jc",
+      tag("w:jc", { "w:val": JUSTIFY[setting.align ?? (decimal === undefined ? style.align : "start")] }),
+    ],
     ["outlineLvl", tag("w:outlineLvl", { "w:val": setting.outline ?? BODY_LEVEL })],
   ]);
 }

@@ -58,6 +58,8 @@ export interface TableLook {
   readonly ruleHead: Line | null;
   readonly ruleRow: Line | null;
   readonly ruleBottom: Line | null;
+  /** The ground of every second row. */
+  readonly stripe?: Style["stripe"];
 }
 
 interface Entry {
@@ -268,7 +270,11 @@ function tableStyleXml(made: { id: string; name: string }, look: TableLook): str
   const head = look.ruleHead
     ? `<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>${cellBorder("bottom", look.ruleHead)}</w:tcBorders></w:tcPr></w:tblStylePr>`
     : "";
-  return `<w:style w:type="table" w:customStyle="1" w:styleId="${made.id}">${tag("w:name", { "w:val": made.name })}${tag("w:basedOn", { "w:val": "TableNormal" })}${tag("w:uiPriority", { "w:val": 99 })}<w:tblPr>${lines && `<w:tblBorders>${lines}</w:tblBorders>`}<w:tblCellMar>${margin.join("")}</w:tblCellMar></w:tblPr>${head}</w:style>`;
+  const bands = look.stripe ? tag("w:tblStyleRowBandSize", { "w:val": 1 }) : "";
+  const stripe = look.stripe
+    ? `<w:tblStylePr w:type="band2Horz"><w:tblPr/><w:tcPr>${tag("w:shd", { "w:val": "clear", "w:color": "auto", "w:fill": look.stripe.color.slice(1) })}</w:tcPr></w:tblStylePr>`
+    : "";
+  return `<w:style w:type="table" w:customStyle="1" w:styleId="${made.id}">${tag("w:name", { "w:val": made.name })}${tag("w:basedOn", { "w:val": "TableNormal" })}${tag("w:uiPriority", { "w:val": 99 })}<w:tblPr>${bands}${lines && `<w:tblBorders>${lines}</w:tblBorders>`}<w:tblCellMar>${margin.join("")}</w:tblCellMar></w:tblPr>${head}${stripe}</w:style>`;
 }
 
 /** `resolution-text` as Resolution Text, `listItem` as List Item. */
@@ -284,6 +290,7 @@ function suffix(setting: Setting): string {
   if (setting.bar) return "Set Apart";
   if (setting.outline !== undefined) return "Heading";
   if (setting.hang) return "Numbered";
+  if (setting.decimal !== undefined) return "Figures";
   if (setting.align) return setting.align === "end" ? "Right" : "Centred";
   if (setting.above || setting.below) return "Ruled";
   if (setting.gap) return "Spaced";

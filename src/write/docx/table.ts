@@ -7,6 +7,7 @@ import {
   OverlapType,
   RelativeHorizontalPosition,
   RelativeVerticalPosition,
+  ShadingType,
   TableAnchorType,
   TableCell,
   TableLayoutType,
@@ -14,10 +15,11 @@ import {
   VerticalAlignTable,
   WidthType,
 } from "docx";
-import { gridOf } from "../../document/grid.ts";
+import { type Decimals, decimalsOf } from "../../document/decimal.ts";
+import { gridOf, type GridCell as PlacedCell, tiedRows } from "../../document/grid.ts";
 import type { Block, Columns, Facts, Inline, List, Row, Signatures, Table } from "../../document/model.ts";
 import { inlineText } from "../../document/text.ts";
-import { nameColumns } from "../../style/columns.ts";
+import { type Bounds, gapFor, nameColumns, resolveWidths } from "../../style/columns.ts";
 import { type Style, styleName, styleNamed } from "../../style/sheet.ts";
 import type { Line } from "../../style/theme.ts";
 import { eighths, twips } from "../../units.ts";
@@ -37,6 +39,8 @@ interface GridCell {
   readonly column?: number;
   readonly borders?: ITableCellOptions["borders"];
   readonly top?: number;
+  /** Colour of its ground. */
+  readonly fill?: string;
 }
 interface GridRow {
   readonly cells: readonly GridCell[];
@@ -56,6 +60,8 @@ interface Grid {
   readonly sinks?: number;
   /** Rows may go on on the next page. */
   readonly splits?: boolean;
+  /** Space before the first cell's contents and after the last one's. */
+  readonly inset?: number;
 }
 
 const dxa = (points: number): { size: number; type: typeof WidthType.DXA } => ({
@@ -98,6 +104,7 @@ export function boxTable(context: Context, flows: readonly Flow[], style: Style,
 function gridTable(context: Context, grid: Grid, keepNext: boolean): DocxTable {
   const { widths, rows } = grid;
   const last = rows.length - 1;
+  const inset = grid.inset ?? 0;
   return new DocxTable({
     style: context.styles.table(grid.name, grid.look),
     width: dxa(widths.reduce((sum, width) => sum + width, 0)),
@@ -107,7 +114,7 @@ function gridTable(context: Context, grid: Grid, keepNext: boolean): DocxTable {
     ...(grid.start !== 0 && { indent: dxa(grid.start) }),
     tableLook: {
       firstRow: rows.some(({ head }) => head),
-      noHBand: true,
+      noHBand: !grid.look.stripe,
       noVBand: true,
       firstColumn: false,
       lastRow: false,
@@ -125,7 +132,8 @@ function gridTable(context: Context, grid: Grid, keepNext: boolean): DocxTable {
           const width = widths.slice(column, column + span).reduce((sum, each) => sum + each, 0);
           column += span;
           const margins = {
-            ...(column >= widths.length && grid.look.end > 0 && { right: 0 }),
+            ...(column >= widths.length && grid.look.end !== inset && { right: twips(inset) }),
+            ...(column === span && inset > 0 && { left: twips(inset) }),
             ...(cell.top !== undefined && { top: twips(cell.top) }),
           };
           return new TableCell({
@@ -134,6 +142,9 @@ function gridTable(context: Context, grid: Grid, keepNext: boolean): DocxTable {
             ...(span > 1 && { columnSpan: span }),
             ...(cell.rowSpan !== undefined && cell.rowSpan > 1 && { rowSpan: cell.rowSpan }),
             ...(cell.borders && { borders: cell.borders }),
+            ...(cell.fill && {
+              shading: { type: ShadingType.CLEAR, color: "auto", fill: cell.fill.slice(1) },
+            }),
             ...(Object.keys(margins).length > 0 && { margins }),
             verticalAlign: VerticalAlignTable.TOP,
           });
@@ -381,39 +392,69 @@ export function nameTable(context: Context, block: List, style: Style, place: Pl
 
 export function writeTable(context: Context, block: Table, style: Style, place: Place, stack: Stack): Flow[] {
   const { columns } = block;
-  const inner = columnWidths(context, block, style, place.measure);
-  const widths = inner.map((width, index) => width + (index < inner.length - 1 ? style.cellGap : 0));
-  const rows = (part: readonly Row[], text: string): GridCell[][] =>
-    gridOf(part).map(({ cells }) =>
-      cells.map(({ cell, column }) => {
-        const align = columns[column]?.align ?? "start";
-        const covered = inner.slice(column, column + cell.colSpan);
-        const measure = covered.reduce((sum, width) => sum + width, 0) + (cell.colSpan - 1) * style.cellGap;
-        const inside = { ...cellPlace(place, measure, text), ...(align !== "start" && { align }) };
-        return {
-          flows: stack(context, cell.children, inside),
-          columnSpan: cell.colSpan,
-          rowSpan: cell.rowSpan,
-          column,
-        };
-      }),
-    );
+  const measure = place.measure - 2 * style.rowInset;
+  const gap = gapFor(columns.length, measure, style.cellGap);
+  const inner = resolveWidths(
+    columns,
+    columns.some(({ width, share }) => width === undefined && share === undefined)
+      ? contentBounds(context, block, style)
+      : [],
+    measure - (columns.length - 1) * gap,
+  );
+  const last = inner.length - 1;
+  const widths = inner.map(
+    (width, index) => width + (index < last ? gap : style.rowInset) + (index === 0 ? style.rowInset : 0),
+  );
+  const decimals = decimalsIn(context, block, style, place.lang);
+  const write = ({ cell, column, rowSpan }: PlacedCell, text: string): GridCell => {
+    const covered = inner.slice(column, column + cell.colSpan);
+    const width = covered.reduce((sum, each) => sum + each, 0) + (cell.colSpan - 1) * gap;
+    const align = columns[column]?.align ?? "start";
+    const after = decimals.numbers.has(cell) ? decimals.columns[column]?.after : undefined;
+    const inside = {
+      ...cellPlace(place, width, text),
+      ...(after !== undefined
+        ? { decimal: width - after }
+        : align !== "start" && { align: align === "decimal" ? ("end" as const) : align }),
+    };
+    return { flows: stack(context, cell.children, inside), columnSpan: cell.colSpan, rowSpan, column };
+  };
+  const head = gridOf(block.head);
+  const groups = tiedRows(gridOf(block.rows));
+  // Word's own bands count single rows below one row of heads; anything else is coloured cell by cell.
+  const banded = style.stripe !== null && head.length <= 1 && groups.every(({ length }) => length === 1);
   const table = flowTable(context, {
     name: style.name,
     look: {
       ...BARE,
       ...rulesOf(style),
-      ...(block.head.length === 0 && { ruleHead: null }),
+      ...(head.length !== 1 && { ruleHead: null }),
       above: style.cellAbove,
       below: style.cellBelow,
-      end: style.cellGap,
+      end: gap,
+      ...(banded && { stripe: style.stripe }),
     },
     widths,
     start: place.start,
     keepRows: style.keepRows,
+    splits: style.splitRows,
+    inset: style.rowInset,
     rows: [
-      ...rows(block.head, style.head).map((cells) => ({ cells, head: true })),
-      ...rows(block.rows, style.text).map((cells) => ({ cells })),
+      ...head.map(({ cells }) => ({
+        cells: cells.map((cell) => ({
+          ...write(cell, style.head),
+          ...headBorders(style, cell, head.length),
+        })),
+        head: true,
+      })),
+      ...groups.flatMap((group, index) =>
+        group.map(({ cells }) => ({
+          cells: cells.map((cell) => ({
+            ...write(cell, style.text),
+            ...(style.stripe && !banded && index % 2 === 1 && { fill: style.stripe.color }),
+          })),
+        })),
+      ),
     ],
   });
   if (!block.caption) return [{ ...table, above: style.before, below: style.after }];
@@ -422,6 +463,22 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
     { ...caption, above: style.before + caption.above },
     { ...table, below: style.after },
   ];
+}
+
+/**
+ * Rules inside a head of several rows, which no table style can tell apart: the one below it under its last row, a
+ * thin one under each cell that heads several columns, none elsewhere.
+ */
+function headBorders(
+  { ruleHead, ruleRow }: Style,
+  { cell, row, rowSpan }: PlacedCell,
+  rows: number,
+): Pick<GridCell, "borders"> {
+  if (rows < 2) return {};
+  const isLast = row + rowSpan === rows;
+  const rule = isLast ? ruleHead : cell.colSpan > 1 ? ruleRow : null;
+  const none = { style: BorderStyle.NIL };
+  return { borders: { ...(row > 0 && { top: none }), bottom: rule ? withRule(rule) : none } };
 }
 
 const WIDE = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u;
@@ -439,63 +496,34 @@ const ems = (text: string): number => [...text].reduce((sum, character) => sum +
 const emOf = (character: string): number =>
   WIDE.test(character) ? 1 : (WIDTHS.find(([pattern]) => pattern.test(character))?.[1] ?? 0.52);
 
-interface Bounds {
-  readonly min: number;
-  readonly max: number;
-}
-
-/** Fixed widths first, shares divide what is left, columns without either are judged by their contents. */
-function columnWidths(context: Context, block: Table, style: Style, measure: number): number[] {
-  const { columns } = block;
-  const available = measure - (columns.length - 1) * style.cellGap;
-  const left = Math.max(0, available - columns.reduce((sum, { width }) => sum + (width ?? 0), 0));
-  const bounds = columns.map((column, index) =>
-    column.width === undefined && column.share === undefined
-      ? contentBounds(context, block, style, index)
-      : undefined,
-  );
-  const shares = columns.reduce((sum, { width, share }) => sum + (width === undefined ? (share ?? 0) : 0), 0);
-  const wanted = bounds.reduce((sum, bound) => sum + (bound?.max ?? 0), 0);
-  const free = distribute(bounds, shares > 0 ? Math.min(left, wanted) : left);
-  const rest = left - free.reduce((sum, width) => sum + width, 0);
-  return columns.map(
-    ({ width, share }, index) =>
-      width ?? (share === undefined ? (free[index] ?? 0) : (rest * share) / shares),
-  );
-}
-
-/** Each column gets its minimum and a part of the rest by how much more it wants; nothing where it has no bounds. */
-function distribute(bounds: readonly (Bounds | undefined)[], width: number): number[] {
-  const min = bounds.reduce((sum, bound) => sum + (bound?.min ?? 0), 0);
-  const max = bounds.reduce((sum, bound) => sum + (bound?.max ?? 0), 0);
-  return bounds.map((bound) => {
-    if (!bound) return 0;
-    if (max <= width) return (bound.max * width) / max;
-    if (min >= width) return (bound.min * width) / min;
-    return bound.min + ((bound.max - bound.min) * (width - min)) / (max - min);
-  });
-}
-
 /** Room for letters that are wider than the half em they are counted as. */
 const ROOM = 1.06;
 
-function contentBounds(context: Context, block: Table, style: Style, column: number): Bounds {
-  let min = 0.5;
-  let max = 0.5;
+/** The longest word and the longest line of each column, as far as they can be known without the fonts. */
+function contentBounds(context: Context, block: Table, style: Style): Bounds[] {
+  const bounds = block.columns.map(() => ({ min: 0.5, max: 0.5 }));
   const visit = (rows: readonly Row[], text: string): void => {
-    for (const { cell, column: at } of gridOf(rows).flatMap(({ cells }) => cells)) {
-      if (at !== column || cell.colSpan > 1) continue;
+    for (const { cell, column } of gridOf(rows).flatMap(({ cells }) => cells)) {
+      const own = bounds[column];
+      if (!own || cell.colSpan > 1) continue;
       for (const child of cell.children) {
         if (child.kind !== "paragraph") continue;
         const { size } = styleNamed(context.sheet, styleName(child, text));
         const words = inlineText(child.children);
-        max = Math.max(max, ems(words) * size * ROOM);
+        own.max = Math.max(own.max, ems(words) * size * ROOM);
         for (const word of words.split(/\s+/))
-          min = Math.max(min, (WIDE.test(word) ? 1 : ems(word)) * size * ROOM);
+          own.min = Math.max(own.min, (WIDE.test(word) ? 1 : ems(word)) * size * ROOM);
       }
     }
   };
   visit(block.head, style.head);
   visit(block.rows, style.text);
-  return { min, max };
+  return bounds;
 }
+
+/** What of a column's numbers stands after their marks, in points; the numbers are those of `decimals`. */
+const decimalsIn = (context: Context, block: Table, style: Style, lang: string): Decimals =>
+  decimalsOf(block, lang, (paragraph, text, offset) => {
+    const { size } = styleNamed(context.sheet, styleName(paragraph, style.text));
+    return { before: ems(text.slice(0, offset)) * size, after: ems(text.slice(offset)) * size };
+  });

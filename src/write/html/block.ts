@@ -1,7 +1,9 @@
-import { gridOf } from "../../document/grid.ts";
+import { decimalsOf } from "../../document/decimal.ts";
+import { gridOf, tiedRows } from "../../document/grid.ts";
 import type {
   Block,
   Cell,
+  Column,
   Contents,
   ContentsEntry,
   Facts,
@@ -224,7 +226,7 @@ function table(context: Context, node: Table, style: Style, open: string): strin
   if (node.caption) use(context, "caption", "text");
   const label = node.caption ? inlineText(node.caption) : wording(context.lang).table;
   const rows = (tag: string, list: readonly Row[], text: string): string =>
-    list.length === 0 ? "" : `<${tag}>\n${tableRows(context, node, list, text)}</${tag}>\n`;
+    list.length === 0 ? "" : `<${tag}>\n${tableRows(context, node, list, { text, style })}</${tag}>\n`;
   // Wide tables are moved sideways on a small screen; whoever has no mouse gets there by the keyboard.
   return [
     `<div${attributes({ class: "mb-scroll", role: "group", tabindex: 0, "aria-label": label })}>${open}`,
@@ -254,21 +256,66 @@ function columnWidths({ sheet }: Context, { columns }: Table, { cellGap }: Style
   return `<colgroup>${cols.join("")}</colgroup>`;
 }
 
-function tableRows(context: Context, { columns }: Table, rows: readonly Row[], text: string): string {
-  return gridOf(rows)
-    .map(({ cells }) => {
+function tableRows(
+  context: Context,
+  table: Table,
+  rows: readonly Row[],
+  { text, style }: { readonly text: string; readonly style: Style },
+): string {
+  const { columns } = table;
+  const isStriped = style.stripe !== null && rows === table.rows;
+  const decimals = decimalsOf(table, table.lang ?? context.lang, (_, words, offset) => ({
+    before: lengthOf(words.slice(0, offset)),
+    after: lengthOf(words.slice(offset)),
+  }));
+  return tiedRows(gridOf(rows))
+    .flatMap((group, index) => group.map(({ cells }) => ({ cells, second: isStriped && index % 2 === 1 })))
+    .map(({ cells, second }) => {
       const written = cells.map(({ cell, column }) => {
-        const isLast = column + cell.colSpan >= columns.length;
-        return tableCell(context, cell, text, columns[column]?.align ?? "start", isLast);
+        const number = decimals.numbers.get(cell);
+        return tableCell(context, cell, {
+          text,
+          align: columns[column]?.align ?? "start",
+          isFirst: column === 0 && style.rowInset > 0,
+          isLast: column + cell.colSpan >= columns.length,
+          pushed: number ? (decimals.columns[column]?.after ?? 0) - number.after : 0,
+        });
       });
-      return `<tr>${written.join("")}</tr>\n`;
+      return `<tr${attributes({ class: second ? "mb-second" : undefined })}>${written.join("")}</tr>\n`;
     })
     .join("");
 }
 
-function tableCell(context: Context, cell: Cell, text: string, align: string, isLast: boolean): string {
+const FULL_WIDTH = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;
+/** Length in digits' widths (`ch`), as CSS knows it: marks and blanks are half as wide, ideographs twice. */
+const lengthOf = (text: string): number => {
+  let length = 0;
+  for (const character of text)
+    length += FULL_WIDTH.test(character) ? 2 : /[.,'’\s]/u.test(character) ? 0.5 : 1;
+  return length;
+};
+
+interface CellPlace {
+  /** Style of paragraphs that name no role. */
+  readonly text: string;
+  readonly align: Column["align"];
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  /** How far, in `ch`, a number stands off its column's end, so that its mark meets the others'. */
+  readonly pushed: number;
+}
+
+function tableCell(
+  context: Context,
+  cell: Cell,
+  { text, align, isFirst, isLast, pushed }: CellPlace,
+): string {
   const tag = cell.header ? "th" : "td";
-  const classes = [...(align === "start" ? [] : [`mb-${align}`]), ...(isLast ? ["mb-last"] : [])];
+  const classes = [
+    ...(align === "start" ? [] : [align === "decimal" ? "mb-figures" : `mb-${align}`]),
+    ...(isFirst ? ["mb-first"] : []),
+    ...(isLast ? ["mb-last"] : []),
+  ];
   const spans = cell.header === "column" ? cell.colSpan : cell.rowSpan;
   const side = cell.header === "column" ? "col" : "row";
   const values = {
@@ -276,6 +323,7 @@ function tableCell(context: Context, cell: Cell, text: string, align: string, is
     scope: cell.header && (spans > 1 ? `${side}group` : side),
     colspan: cell.colSpan > 1 ? cell.colSpan : undefined,
     rowspan: cell.rowSpan > 1 ? cell.rowSpan : undefined,
+    style: pushed > 0 ? `--pushed:${pushed}ch` : undefined,
   };
   const content = cell.children.length > 0 ? flow(context, cell.children, text) : "";
   return `<${tag}${attributes(values)}>${content}</${tag}>`;

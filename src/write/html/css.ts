@@ -79,7 +79,8 @@ th, td { vertical-align: top }
 
 // After the styles, so that a column's alignment beats that of the paragraphs in it.
 const ALIGNED = `.mb-center .mb-flow > * { text-align: center }
-.mb-end .mb-flow > * { text-align: end }
+.mb-end .mb-flow > *, .mb-figures .mb-flow > * { text-align: end }
+.mb-figures .mb-flow { font-variant-numeric: lining-nums tabular-nums; padding-inline-end: var(--pushed, 0) }
 `;
 
 /** Where there is room, numbers of headings hang in the margin; elsewhere they stand before the words. */
@@ -280,7 +281,16 @@ function tableRules(_: StyleSheet, style: Style, selector: string): string {
       "padding-block": both(style.cellAbove, style.cellBelow),
       "padding-inline": `0 ${points(style.cellGap)}`,
     }),
-    rule(`${selector} .mb-last`, { "padding-inline-end": "0" }),
+    style.rowInset > 0
+      ? rule(`${selector} .mb-first`, { "padding-inline-start": points(style.rowInset) })
+      : "",
+    rule(`${selector} .mb-last`, { "padding-inline-end": style.rowInset > 0 ? points(style.rowInset) : "0" }),
+    style.stripe
+      ? rule(`${selector} .mb-second`, {
+          "background-color": style.stripe.color,
+          "print-color-adjust": "exact",
+        })
+      : "",
     rule(`${selector} > tbody > tr + tr > *`, { "border-block-start": border(style.ruleRow) }),
     rule(`${selector} > thead > tr:last-child > *`, { "border-block-end": border(style.ruleHead) }),
     rule(

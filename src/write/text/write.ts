@@ -1,7 +1,9 @@
+import { decimalsOf } from "../../document/decimal.ts";
 import { gridOf } from "../../document/grid.ts";
 import type {
   Block,
   Cell,
+  Column,
   Contents,
   Document,
   Facts,
@@ -143,6 +145,7 @@ function factsLines({ rows }: Facts, width: number): Lines {
 
 /** A cell's text at its place in the grid; what a cell above covers is left out. */
 interface Placed {
+  readonly cell: Cell;
   readonly text: string;
   readonly column: number;
   readonly span: number;
@@ -150,7 +153,7 @@ interface Placed {
 
 const placed = (rows: readonly Row[]): readonly (readonly Placed[])[] =>
   gridOf(rows).map(({ cells }) =>
-    cells.map(({ cell, column }) => ({ text: cellText(cell), column, span: cell.colSpan })),
+    cells.map(({ cell, column }) => ({ cell, text: cellText(cell), column, span: cell.colSpan })),
   );
 
 const cellText = ({ children }: Cell): string =>
@@ -161,7 +164,7 @@ const cellText = ({ children }: Cell): string =>
 
 function tableLines(table: Table, width: number): Lines {
   const head = placed(table.head);
-  const rows = placed(table.rows);
+  const rows = marksBelowEachOther(table, placed(table.rows));
   const widths = table.columns.map((_, column) =>
     Math.max(
       0,
@@ -183,6 +186,25 @@ function tableLines(table: Table, width: number): Lines {
     : labelledLines(table, head, rows, width);
 }
 
+/** Numbers of decimal columns with blanks behind them, so that those that end together have their marks together. */
+function marksBelowEachOther(
+  table: Table,
+  rows: readonly (readonly Placed[])[],
+): readonly (readonly Placed[])[] {
+  const { numbers, columns } = decimalsOf(table, table.lang ?? "en", ({ children }, text, offset) => {
+    const before = columnsOf(text.slice(0, offset));
+    return { before, after: columnsOf(inlineText(children)) - before };
+  });
+  if (numbers.size === 0) return rows;
+  return rows.map((cells) =>
+    cells.map((placed) => {
+      const number = numbers.get(placed.cell);
+      const blanks = number ? (columns[placed.column]?.after ?? 0) - number.after : 0;
+      return blanks > 0 ? { ...placed, text: placed.text + " ".repeat(blanks) } : placed;
+    }),
+  );
+}
+
 function alignedLines(
   { columns }: Table,
   head: readonly (readonly Placed[])[],
@@ -197,7 +219,7 @@ function alignedLines(
       const room = widths
         .slice(cell.column, cell.column + cell.span)
         .reduce((sum, each) => sum + each, (cell.span - 1) * GAP.length);
-      text += " ".repeat(before - filled) + padTo(cell.text, room, columns[cell.column]?.align);
+      text += " ".repeat(before - filled) + padTo(cell.text, room, sideOf(columns[cell.column]));
       filled = before + room;
     }
     return text;
@@ -205,6 +227,9 @@ function alignedLines(
   const rule = widths.map((columns) => "-".repeat(columns)).join(GAP);
   return [...head.map(line), ...(head.length > 0 ? [rule] : []), ...rows.map(line)];
 }
+
+const sideOf = (column: Column | undefined): "start" | "center" | "end" =>
+  column?.align === "decimal" ? "end" : (column?.align ?? "start");
 
 /** A table too wide for columns: each row as lines, every cell behind the words that head its column. */
 function labelledLines(
@@ -226,7 +251,7 @@ function labelledLines(
         .filter(({ text }) => text !== "")
         .flatMap(({ text, column, span }) => {
           const label = span === 1 && labels[column] ? `${labels[column]}: ` : "";
-          return wrap(label + text, width - 4).map((line, i) => (i === 0 ? line : `    ${line}`));
+          return wrap(label + text.trimEnd(), width - 4).map((line, i) => (i === 0 ? line : `    ${line}`));
         }),
     ),
   );
