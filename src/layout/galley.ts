@@ -183,9 +183,13 @@ export function sideBySide(lanes: readonly Lane[], limit: number, align: boolean
     const parts = filled.map((lane) => ({ slab: fused(lane.slabs), x: lane.x, y: drop(lane) }));
     return [beside(parts, height, align ? level : undefined)];
   }
-  const rows = Math.max(...filled.map((lane) => lane.slabs.length));
+  const divided = filled.map((lane) => ({
+    ...lane,
+    slabs: lane.slabs.flatMap((slab) => shattered(slab, limit)),
+  }));
+  const rows = Math.max(...divided.map((lane) => lane.slabs.length));
   return Array.from({ length: rows }, (_, row) => {
-    const parts = filled.flatMap((lane) => {
+    const parts = divided.flatMap((lane) => {
       const slab = lane.slabs[row];
       return slab ? [{ slab, x: lane.x, y: row === 0 ? drop(lane) : slab.before }] : [];
     });
@@ -195,6 +199,12 @@ export function sideBySide(lanes: readonly Lane[], limit: number, align: boolean
       row === 0 && align ? level : undefined,
     );
   });
+}
+
+/** A slab in parts no taller than `limit`, as far as it can be split. */
+function shattered(slab: Slab, limit: number): readonly Slab[] {
+  const parts = slab.height > limit ? splitSlab(slab, limit, limit, true) : undefined;
+  return parts ? [parts[0], ...shattered(parts[1], limit)] : [slab];
 }
 
 function beside(
