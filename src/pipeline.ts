@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { type Artefact, type Format, MEDIA_TYPES } from "./artefact.ts";
 import { chain, type Diagnostic, failure, nearest, type Outcome, outcome, success } from "./diagnostic.ts";
@@ -31,6 +31,7 @@ import { type Rendered, render } from "./template/render.ts";
 import type { Template } from "./template/source.ts";
 import type { Attachment } from "./write/pdf/attachment.ts";
 import type { Signer } from "./write/pdf/cms.ts";
+import type { Lock } from "./write/pdf/encryption.ts";
 import type { KeyFile } from "./write/pdf/p12.ts";
 import { type Loaded, load } from "./yaml/load.ts";
 
@@ -61,6 +62,15 @@ export interface Options {
   readonly attachRecord?: boolean;
   /** The key that PDFs are signed with; absent: they are not. */
   readonly sign?: KeyFile;
+  /** What PDFs are locked with; absent: anybody can open them. Without a choice of formats, PDF alone is made. */
+  readonly encrypt?: Passwords;
+}
+
+export interface Passwords {
+  /** Opens the file. */
+  readonly password: string;
+  /** Opens it, too; absent: one that nobody knows. */
+  readonly ownerPassword?: string;
 }
 
 export const STAGES = ["record", "markup", "tree", "document", "galley", "pages"] as const;
@@ -99,12 +109,16 @@ export async function generate(
   if (!extras.ok) return failure(diagnostics);
   const artefacts: Artefact[] = [];
   for (const type of opened.value.documents) {
-    const made = await make(opened.value, type, options.formats ?? ["pdf", "docx"], report, extras.value);
+    const made = await make(opened.value, type, formatsOf(options), report, extras.value);
     diagnostics.push(...made.diagnostics);
     if (made.ok) artefacts.push(...made.value);
   }
   return outcome(artefacts, distinct(diagnostics));
 }
+
+/** Whoever locks papers does not want them lying beside as Word files. */
+const formatsOf = ({ formats, encrypt }: Options): readonly Format[] =>
+  formats ?? (encrypt ? ["pdf"] : ["pdf", "docx"]);
 
 /** render → parse → build → lay out → write: one paper of a checked record, once for all its formats. */
 export async function make(
@@ -391,13 +405,41 @@ function settle({ document, sheet, fonts }: Paper): Outcome<Layout> {
 /** What goes into files besides the paper, as far as their format can hold it. */
 interface Extras {
   readonly signer?: Signer;
+  readonly lock?: Lock;
 }
 
-async function extrasOf({ options: { sign } }: Opened): Promise<Outcome<Extras>> {
-  if (!sign) return success({});
-  const { readSigner } = await import("./write/pdf/p12.ts");
-  return chain(readSigner(sign), (signer) => success({ signer }));
+async function extrasOf({ options }: Opened): Promise<Outcome<Extras>> {
+  const { sign, encrypt } = options;
+  const signer = sign ? (await import("./write/pdf/p12.ts")).readSigner(sign) : success(undefined);
+  const lock = encrypt ? await lockOf(encrypt, options.formats) : success(undefined);
+  return chain(signer, (signer) =>
+    chain(lock, (lock) => success({ ...(signer && { signer }), ...(lock && { lock }) })),
+  );
 }
+
+async function lockOf(
+  { password, ownerPassword }: Passwords,
+  formats: readonly Format[] = [],
+): Promise<Outcome<Lock>> {
+  const { preparePassword } = await import("./write/pdf/password.ts");
+  const owner =
+    ownerPassword === undefined
+      ? success(randomBytes(32))
+      : preparePassword(ownerPassword, "the owner's password");
+  const open = formats.filter((format) => format !== "pdf");
+  return chain(preparePassword(password, "the password"), (password) =>
+    chain(owner, (ownerPassword) =>
+      success({ password, ownerPassword, random: randomBytes }, open.map(leftOpen)),
+    ),
+  );
+}
+
+const leftOpen = (format: Format): Diagnostic => ({
+  code: "encrypt/left-open",
+  severity: "warning",
+  message: `only PDFs are locked: whoever has the ${format} file can read it`,
+  hint: "leave it out of --formats",
+});
 
 async function finish(
   opened: Opened,
@@ -437,11 +479,12 @@ type Writer = (
 
 /** The writers are loaded when they are needed: each brings a library that takes time to start. */
 const WRITERS: Readonly<Record<Format, Writer>> = {
-  pdf: async ({ document, fonts }, layout, record, { signer }) => {
+  pdf: async ({ document, fonts }, layout, record, { signer, lock }) => {
     const { writePdf } = await import("./write/pdf/write.ts");
     return writePdf(document, layout, fonts.opened, {
       ...(record !== undefined && { attachments: [recordFile(record)] }),
       ...(signer && { signer }),
+      ...(lock && { lock }),
     });
   },
   docx: async ({ document, sheet }, layout, record) => {

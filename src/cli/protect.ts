@@ -1,11 +1,20 @@
-import { failure, type Outcome, success } from "../diagnostic.ts";
+import { chain, failure, type Outcome, success } from "../diagnostic.ts";
 import { readKey, readSecret } from "../files.ts";
 import type { Options } from "../pipeline.ts";
 import type { OptionName, Request } from "./args.ts";
 import type { Io } from "./io.ts";
 
+type Protection = Pick<Options, "sign" | "encrypt">;
+
 /** The key and the passwords that PDFs are made with, gathered once for all records. */
-export async function protectionOf(request: Request, io: Io): Promise<Outcome<Pick<Options, "sign">>> {
+export async function protectionOf(request: Request, io: Io): Promise<Outcome<Protection>> {
+  const signing = await signingOf(request, io);
+  if (!signing.ok) return signing;
+  const locking = await lockingOf(request, io);
+  return chain(locking, (locking) => success({ ...signing.value, ...locking }));
+}
+
+async function signingOf(request: Request, io: Io): Promise<Outcome<Protection>> {
   const file = request.values.sign;
   if (file === undefined) return success({});
   const key = readKey(file);
@@ -15,9 +24,24 @@ export async function protectionOf(request: Request, io: Io): Promise<Outcome<Pi
     variable: "MINUTEBOOK_SIGN_PASSWORD",
     what: `the password of ${file}`,
   });
-  if (!password.ok) return password;
-  const sign = { bytes: key.value, file, password: password.value, time: timeOf(io) };
-  return success({ sign });
+  return chain(password, (password) =>
+    success({ sign: { bytes: key.value, file, password, time: timeOf(io) } }),
+  );
+}
+
+async function lockingOf(request: Request, io: Io): Promise<Outcome<Protection>> {
+  if (!request.switches.has("encrypt")) return success({});
+  const password = await secret(request, io, {
+    option: "password-file",
+    variable: "MINUTEBOOK_PASSWORD",
+    what: "the password for the papers",
+  });
+  const owner = given(request, io, "owner-password-file", "MINUTEBOOK_OWNER_PASSWORD");
+  return chain(password, (password) =>
+    chain(owner, (ownerPassword) =>
+      success({ encrypt: { password, ...(ownerPassword !== undefined && { ownerPassword }) } }),
+    ),
+  );
 }
 
 interface Secret {
@@ -27,21 +51,16 @@ interface Secret {
   readonly what: string;
 }
 
-/**
- * A password from the file named for it, from the environment, or from whoever sits at the keyboard. Never from the
- * command line, which other users of the machine can read.
- */
+/** A password that is given, or asked of whoever sits at the keyboard. */
 async function secret(
-  { values }: Request,
+  request: Request,
   io: Io,
   { option, variable, what }: Secret,
 ): Promise<Outcome<string>> {
-  const file = values[option];
-  if (file !== undefined) return readSecret(file);
-  const known = io.env[variable];
-  if (known !== undefined) return success(known);
-  const typed = await io.ask(`${what}: `);
-  if (typed !== undefined) return success(typed);
+  const known = given(request, io, option, variable);
+  if (!known.ok) return known;
+  const password = known.value ?? (await io.ask(`${what}: `));
+  if (password !== undefined) return success(password);
   return failure([
     {
       code: "file/no-password",
@@ -50,6 +69,20 @@ async function secret(
       hint: `set ${variable}, or name a file that holds it: --${option}`,
     },
   ]);
+}
+
+/**
+ * A password from the file named for it, or from the environment. Never from the command line, which other users of
+ * the machine can read.
+ */
+function given(
+  { values }: Request,
+  { env }: Io,
+  option: OptionName,
+  variable: string,
+): Outcome<string | undefined> {
+  const file = values[option];
+  return file === undefined ? success(env[variable]) : readSecret(file);
 }
 
 /** Now, or the second since 1970 that reproducible builds are told (SOURCE_DATE_EPOCH). */

@@ -67,3 +67,27 @@ describe("--sign", () => {
     expect(await time({ SOURCE_DATE_EPOCH: "soon" })).toEqual(new Date("2026-03-12T00:00:00Z"));
   });
 });
+
+describe("--encrypt", () => {
+  it("takes the passwords from files or the environment", async () => {
+    const file = join(folder, "password");
+    const { options } = await given(["--encrypt", "--password-file", file], {
+      env: { MINUTEBOOK_PASSWORD: "not this", MINUTEBOOK_OWNER_PASSWORD: "owner" },
+    });
+    expect(options?.encrypt).toEqual({ password: "密码é", ownerPassword: "owner" });
+  });
+  it("asks for one password, and leaves the other to chance", async () => {
+    const { options } = await given(["--encrypt"], { ask: async () => "typed" });
+    expect(options?.encrypt).toEqual({ password: "typed" });
+  });
+  it("makes nothing without a password", async () => {
+    const { ran, options } = await given(["--encrypt"]);
+    expect(options).toBeUndefined();
+    expect(ran.err).toContain("MINUTEBOOK_PASSWORD");
+    expect(ran.code).toBe(3);
+  });
+  it("is not done by a password alone", async () => {
+    const { options } = await given([], { env: { MINUTEBOOK_PASSWORD: "secret" } });
+    expect(options).not.toHaveProperty("encrypt");
+  });
+});

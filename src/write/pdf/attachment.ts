@@ -27,7 +27,7 @@ export function attach(pen: Pen, attachment: Attachment, date: Date): void {
       Size: bytes.length,
       CreationDate: date,
       ModDate: date,
-      CheckSum: createHash("md5").update(bytes).digest(),
+      CheckSum: pen.bytes(createHash("md5").update(bytes).digest()),
     },
   });
   file.end(bytes);

@@ -1,5 +1,6 @@
 import PDFDocument from "pdfkit";
 import type { OpenedFont } from "../../fonts/load.ts";
+import type { Encryption } from "./encryption.ts";
 import { embedFont, type PdfFont } from "./font.ts";
 import { gatherObjects, type ObjectDocument } from "./objects.ts";
 import type { PdfDictionary, PdfObject } from "./value.ts";
@@ -19,6 +20,8 @@ export interface Pen {
   readonly catalog: PdfDictionary;
   /** Names a place on the page that was added last. */
   destination(name: string, x: number, y: number): void;
+  /** A string of bytes in the dictionary of a stream: encrypted where the file is, which pdfkit forgets. */
+  bytes(value: Uint8Array): Uint8Array;
   /** Puts a file specification into the catalog's list of attachments, under a name in lower-case ASCII. */
   attachment(name: string, specification: PdfObject): void;
   /** Gives the document a form; its fields are ended by whoever made them. */
@@ -63,6 +66,8 @@ export interface FileProperties {
   readonly date: Date;
   /** Digest of the record; makes the file's identifier depend on what is in it. */
   readonly digest?: string;
+  /** Absent: the file lies open. A locked one cannot be PDF/A, and does not say that it is. */
+  readonly encryption?: Encryption;
 }
 
 /** The private parts of pdfkit that are used here. */
@@ -76,8 +81,14 @@ interface PrivateDocument extends ObjectDocument {
   addNamedDestination(name: string, ...args: unknown[]): unknown;
   addNamedEmbeddedFile(name: string, specification: PdfObject): void;
   endAcroForm(): void;
+  _security?: PrivateSecurity | null;
   end(): void;
   read(): Uint8Array | null;
+}
+interface PrivateSecurity {
+  readonly dictionary: object;
+  getEncryptFn(id: number, generation: number): (bytes: Uint8Array) => Uint8Array;
+  end(): void;
 }
 interface PrivatePage {
   readonly dictionary: PdfObject;
@@ -95,10 +106,13 @@ export function openPen(properties: FileProperties): Pen {
     lang: properties.lang,
     displayTitle: true,
     margin: 0,
-    subset: "PDF/A-3a", // writes the claim and the sRGB output intent, enforces nothing
+    // writes the claim and the sRGB output intent, enforces nothing
+    ...(properties.encryption === undefined && { subset: "PDF/A-3a" }),
     info: infoOf(properties),
   }) as unknown as PrivateDocument; // the package's types leave out what is declared above
   gatherObjects(doc);
+  const { encryption } = properties;
+  if (encryption) lock(doc, encryption);
   escapeMetadata(doc);
   doc.appendXML(UA_CLAIM);
   const fonts = new Map<string, PdfFont>();
@@ -139,6 +153,7 @@ export function openPen(properties: FileProperties): Pen {
     destination(name, x, y) {
       doc.addNamedDestination(name, "XYZ", x, y, null); // turned over by pdfkit
     },
+    bytes: (value) => encryption?.encrypt(value) ?? value,
     attachment: (name, specification) => doc.addNamedEmbeddedFile(name, specification),
     form(data) {
       const form = doc.ref(data);
@@ -160,6 +175,14 @@ export function openPen(properties: FileProperties): Pen {
       return bytes;
     },
   };
+}
+
+/** Puts our own security handler in the place of pdfkit's, which has no revision 6. */
+function lock(doc: PrivateDocument, { dictionary, encrypt }: Encryption): void {
+  const reference = doc.ref(dictionary);
+  doc._security = { dictionary: reference, getEncryptFn: () => encrypt, end: () => reference.end() };
+  // PDF 1.7 knows revision 6 by an extension (ISO 32000-1, 7.12).
+  Object.assign(doc._root.data, { Extensions: { ADBE: { BaseVersion: "1.7", ExtensionLevel: 8 } } });
 }
 
 /**

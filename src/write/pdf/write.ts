@@ -4,6 +4,7 @@ import { ARTIFACT, type ImageItem, type Layout, type LinkItem, type Page } from 
 import { type Attachment, attach } from "./attachment.ts";
 import type { Signer } from "./cms.ts";
 import { type ContentSettings, pageContent } from "./content.ts";
+import { encryption, type Lock } from "./encryption.ts";
 import type { PdfFont } from "./font.ts";
 import { type Bookmark, openPen, type Pen, type PenPage } from "./pen.ts";
 import { pictureBook } from "./picture.ts";
@@ -17,6 +18,8 @@ export interface Extras {
   readonly attachments?: readonly Attachment[];
   /** Absent: the file is not signed. */
   readonly signer?: Signer;
+  /** Absent: anybody can open the file. */
+  readonly lock?: Lock;
 }
 
 /**
@@ -27,7 +30,7 @@ export function writePdf(
   document: Document,
   layout: Layout,
   opened: (face: string) => OpenedFont,
-  { attachments = [], signer }: Extras = {},
+  { attachments = [], signer, lock }: Extras = {},
 ): Uint8Array {
   const { meta } = document;
   const date = dateOf(meta.date);
@@ -39,6 +42,7 @@ export function writePdf(
     ...(meta.subject !== undefined && { subject: meta.subject }),
     ...(meta.keywords?.length && { keywords: meta.keywords.join(", ") }),
     ...(meta.digest !== undefined && { digest: meta.digest }),
+    ...(lock && { encryption: encryption(lock) }),
   });
   const mark = pen.object({ Marked: true });
   pen.catalog.MarkInfo = mark;

@@ -56,10 +56,18 @@ describe("a PDF", () => {
     expect(texts(read([p(text)]))).toEqual([`P: ${text.replace("\u00a0", " ")}`]);
   });
   it("marks a hyphen that only ends a line as a soft one, and no other", () => {
-    const words = "Notwithstanding well-known considerations, ".repeat(30);
+    const words =
+      "The well-known company secretary reported that every action of an earlier meeting had been completed. ".repeat(
+        12,
+      );
     const [said = ""] = texts(read([p(words)]));
     expect(said).toContain("\u00ad");
-    expect(said.replace(/\u00ad\s*/gu, "").replace(/\s+/g, " ")).toBe(`P: ${words.trim()}`);
+    expect(
+      said
+        .replace(/\u00ad\s*/gu, "")
+        .replace(/\s+/g, " ")
+        .replaceAll("- ", "-"),
+    ).toBe(`P: ${words.trim()}`);
   });
   it("says the language of whatever is in another one, at its outermost", () => {
     const zh = (block: Block): Block => ({ ...block, lang: "zh" }) as Block;
