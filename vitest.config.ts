@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/conformance/**"],
+    exclude: ["test/conformance/**", "**/node_modules/**"],
     testTimeout: 60_000,
     isolate: false, // no test keeps state in a module, and every file would load the fonts anew
     reporters: ["default", "./test/support/closing-line.ts"],

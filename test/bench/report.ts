@@ -1,0 +1,47 @@
+import { MEASURES, type Row, rounded } from "./stats.ts";
+
+/** The rows as a table for a terminal: by measure, language and size, each system beside the one it is held against. */
+export function reportOf(rows: readonly Row[]): string {
+  return MEASURES.flatMap((measure) => {
+    const mine = rows.filter((row) => row.measure === measure);
+    const groups = [...Map.groupBy(mine, ({ lang, size }) => `${lang} ${size}`)];
+    return groups.map(([title, group]) => `${TITLES[measure]}, ${title}\n${tableOf(group)}\n`);
+  }).join("\n");
+}
+
+const TITLES = {
+  warm: "Warm: a paper of a fresh meeting in a living process",
+  cold: "Cold: a new process, to the written file",
+  solo: "Solo: the first paper of a fresh process, and its memory",
+  batch: "Batch: one small paper after the other, from its record to its file",
+} as const;
+
+/** What the others are held against. */
+export const YARDSTICK = "typst";
+
+function tableOf(rows: readonly Row[]): string {
+  const yard = rows.find(({ system }) => system === YARDSTICK)?.median;
+  const heads = ["", "ms", "p10–p90", `of ${YARDSTICK}`, "pages", "pages/s", "kB", "MB"];
+  const cells = rows.map((row) => [
+    row.system,
+    String(rounded(row.median)),
+    `${rounded(row.p10)}–${rounded(row.p90)}`,
+    yard === undefined ? "" : (row.median / yard).toFixed(2),
+    row.pages === null ? "" : String(row.pages),
+    row.pages === null ? "" : String(rounded((row.pages / row.median) * 1000)),
+    row.bytes === 0 ? "" : String(Math.round(row.bytes / 1024)),
+    row.peakMB === null ? "" : String(Math.round(row.peakMB)),
+  ]);
+  const used = heads.map((_, column) => column === 0 || cells.some((row) => row[column] !== ""));
+  const lines = [heads, ...cells].map((line) => line.filter((_, column) => used[column]));
+  const widths =
+    lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
+  return lines
+    .map((line) =>
+      line
+        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+        .join("  "),
+    )
+    .map((line) => `  ${line.trimEnd()}`)
+    .join("\n");
+}

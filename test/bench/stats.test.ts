@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { reportOf } from "./report.ts";
+import { type Row, rounded, spread } from "./stats.ts";
+
+describe("spread", () => {
+  it.each([
+    [[7], 7, 7, 7],
+    [[3, 1, 2], 2, 1.2, 2.8],
+    [[4, 1, 3, 2], 2.5, 1.3, 3.7],
+    [[10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110], 60, 20, 100],
+  ])("of %j has the median %d between %d and %d", (numbers, median, p10, p90) => {
+    const found = spread(numbers);
+    expect(found.median).toBeCloseTo(median);
+    expect(found.p10).toBeCloseTo(p10);
+    expect(found.p90).toBeCloseTo(p90);
+  });
+
+  it("is in order, lies within the numbers and does not care for theirs", () => {
+    const numbers = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(numbers, (list) => {
+        const { median, p10, p90 } = spread(list);
+        const slack = 1e-6;
+        expect(Math.min(...list)).toBeLessThanOrEqual(p10 + slack);
+        expect(p10).toBeLessThanOrEqual(median + slack);
+        expect(median).toBeLessThanOrEqual(p90 + slack);
+        expect(p90).toBeLessThanOrEqual(Math.max(...list) + slack);
+        expect(spread(list.toReversed())).toEqual({ median, p10, p90 });
+      }),
+    );
+  });
+});
+
+describe("rounded", () => {
+  it.each([
+    [1234.56, 1235],
+    [123.456, 123],
+    [12.3456, 12.3],
+    [1.23456, 1.23],
+    [0.123456, 0.123],
+    [0, 0],
+  ])("writes %d as %d", (value, shown) => {
+    expect(rounded(value)).toBe(shown);
+  });
+});
+
+describe("the report", () => {
+  const row = (system: string, median: number, pages: number | null = 3): Row => ({
+    ...{ measure: "warm", system, size: "S", lang: "en", pages, bytes: 2048, peakMB: null },
+    ...{ median, p10: median - 1, p90: median + 1 },
+  });
+
+  it("holds every system against typst, and leaves out what nobody measured", () => {
+    expect(reportOf([row("minutebook", 10), row("typst", 20)])).toBe(
+      [
+        "Warm: a paper of a fresh meeting in a living process, en S",
+        "              ms  p10–p90  of typst  pages  pages/s  kB",
+        "  minutebook  10     9–11      0.50      3      300   2",
+        "  typst       20    19–21      1.00      3      150   2",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("does without typst and without pages", () => {
+    expect(reportOf([row("pdfkit", 8, null)])).toContain(
+      ["          ms  p10–p90  kB", "  pdfkit   8      7–9   2"].join("\n"),
+    );
+  });
+});
