@@ -4,6 +4,7 @@ import { admit, make, type Opened } from "../../src/pipeline.ts";
 import { readPdf } from "../support/read-pdf.ts";
 import { type Block, blocksOf, footOf, headOf, pageOf } from "./look.ts";
 import { LANGS, type Meeting, makeMeeting, SIZES } from "./meeting.ts";
+import { proseOf } from "./prose.ts";
 import { loadedRecord } from "./record.ts";
 
 const TEMPLATES = new URL("templates/", import.meta.url).pathname;
@@ -28,6 +29,13 @@ describe.each(LANGS)("the made-up meeting in %s", (lang) => {
   it("is a record with nothing to remark, at every size that is quick to judge", () => {
     for (const size of ["S", "M"] as const)
       for (const seed of [1, 2, 3]) checked(makeMeeting(SIZES[size], lang, seed));
+  });
+
+  it("is so with sentences from books, too, which bring many more words", () => {
+    const made = makeMeeting(SIZES.M, lang, 1);
+    const real = makeMeeting(SIZES.M, lang, 1, proseOf(lang));
+    checked(real);
+    expect(vocabularyOf(real).size).toBeGreaterThan(2 * vocabularyOf(made).size);
   });
 
   it("is the same for the same seed, and another for another", () => {
@@ -68,6 +76,14 @@ function wordsOf(block: Block): readonly string[] {
       return [block.text];
   }
 }
+
+/** Its words, or in Chinese its characters; numbers do not count. */
+const vocabularyOf = ({ lang, items }: Meeting): ReadonlySet<string> =>
+  new Set(
+    items
+      .flatMap(({ paragraphs }) => paragraphs.flat().map(({ text }) => text))
+      .flatMap((text) => text.match(lang === "zh" ? /\p{Script=Han}/gu : /\p{L}+/gu) ?? []),
+  );
 
 /** Without white space, and without the markers of lists, which are no words of the meeting. */
 const squashed = (texts: readonly string[]): string => texts.join("").replaceAll(/[\s•]+/g, "");

@@ -1,4 +1,4 @@
-import { randomOf } from "./random.ts";
+import { type Random, randomOf } from "./random.ts";
 import { VOCABULARY } from "./vocabulary.ts";
 
 /**
@@ -89,8 +89,8 @@ export interface Counts {
   readonly honorees: number;
 }
 
-/** Where paragraphs come from: put together from the vocabulary, or as they stand in a book. */
-export type Prose = (random: ReturnType<typeof randomOf>) => string;
+/** A sentence from a book, in place of one that is put together from the vocabulary. */
+export type Prose = (random: Random) => string;
 
 export function makeMeeting(counts: Counts, lang: Lang, seed: number, prose?: Prose): Meeting {
   const random = randomOf(seed * 7919 + (lang === "zh" ? 13 : 0));
@@ -121,7 +121,7 @@ export function makeMeeting(counts: Counts, lang: Lang, seed: number, prose?: Pr
   const paragraph = (): readonly Run[] => {
     const runs: Run[] = [];
     for (let count = 0; say.length(runs) < say.enough; count++) {
-      if (prose && count % 2 === 1) runs.push({ text: prose(random), bold: false });
+      if (prose && count > 0) runs.push({ text: `${prose(random)}${say.gap}`, bold: false });
       else runs.push(...sentence(count % 2 === 0));
     }
     return merged(runs);
@@ -155,8 +155,8 @@ export function makeMeeting(counts: Counts, lang: Lang, seed: number, prose?: Pr
     items: times(counts.items, (item) => ({
       title: pick(words.topic),
       paragraphs: times(3, paragraph),
-      points: times(5, () => say.point(pick(words.task), pick(words.tail))),
-      resolution: flat(sentence(false)),
+      points: times(5, () => prose?.(random) ?? say.point(pick(words.task), pick(words.tail))),
+      resolution: prose?.(random) ?? flat(sentence(false)),
       votes: times(4, (option) => ({
         motion: say.option(option, pick(words.topic)),
         for: int(0, 60),
@@ -223,6 +223,8 @@ interface Speech {
   readonly point: (task: string, tail: string) => string;
   readonly option: (index: number, topic: string) => string;
   readonly citation: (cite: string, more: string, date: string) => string;
+  /** What stands between sentences. */
+  readonly gap: string;
   /** Words or characters so far, and how many make a paragraph but for the last sentence. */
   readonly length: (runs: readonly Run[]) => number;
   readonly enough: number;
@@ -257,6 +259,7 @@ const ENGLISH: Speech = {
   point: (task, tail) => `${task}, ${tail}.`,
   option: (index, topic) => `Option ${"ABCD".charAt(index)}: ${topic}`,
   citation: (cite, more, date) => `${capital(cite)}, ${more}; conferred on ${date}.`,
+  gap: " ",
   length: (runs) => runs.reduce((sum, { text }) => sum + text.split(" ").length - 1, 0),
   enough: 90 - 12, // the sentence that goes beyond this is the last
 };
@@ -279,6 +282,7 @@ const CHINESE: Speech = {
   point: (task, tail) => `${task}，${tail}。`,
   option: (index, topic) => `方案${"甲乙丙丁".charAt(index)}：${topic}`,
   citation: (cite, more) => `${cite}，${more}，特此表彰。`,
+  gap: "",
   length: (runs) => runs.reduce((sum, { text }) => sum + text.length, 0),
   enough: 230 - 30,
 };
