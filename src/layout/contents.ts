@@ -61,7 +61,10 @@ function setEntry(
   leader: string,
   frame: Frame,
 ): Slab[] {
+  const number = printedNumber(context.sheet, entry);
+  const inline = number !== undefined && !(number.hangs && hang > 0);
   const item = addElement(context, { type: "TOCI", parent: frame.parent });
+  const column = number && !inline ? addElement(context, { type: "Lbl", parent: item }) : undefined;
   const reference = addElement(context, { type: "Reference", parent: item });
   const link = addElement(context, {
     type: "Link",
@@ -70,18 +73,17 @@ function setEntry(
   });
   const ragged = varied(style, { align: "start", first: 0 });
   const lang = entry.lang ?? frame.lang;
-  const number = printedNumber(context.sheet, entry);
-  const inline = number && !(number.hangs && hang > 0);
   const label =
-    number && spanOf(number.hangs && inline ? `${number.label}\u2002` : number.label, style, lang, link);
+    number &&
+    spanOf(number.hangs && inline ? `${number.label}\u2002` : number.label, style, lang, column ?? link);
   const start = frame.x + style.start;
   const end = frame.x + frame.measure - style.end;
-  const column = widthOf(context, "0".repeat(DIGITS), style) + GAP * style.size;
+  const pageColumn = widthOf(context, "0".repeat(DIGITS), style) + GAP * style.size;
   const words = spanOf(entry.text, style, lang, link);
   const lines = setLines(context, label && inline ? [label, words] : [words], ragged, {
     ...frame,
     x: start + hang,
-    measure: end - start - hang - column,
+    measure: end - start - hang - pageColumn,
   });
   const labels =
     label && !inline ? setLines(context, [label], ragged, { ...frame, x: start, measure: hang }) : [];
@@ -105,7 +107,7 @@ function setEntry(
       label: said,
       element: link,
     };
-    const dots = last && leader ? leaderRun(context, slab, leader, style, end - column) : [];
+    const dots = last && leader ? leaderRun(context, slab, leader, style, end - pageColumn) : [];
     return {
       ...slab,
       keep: last ? FREE : BOUND,

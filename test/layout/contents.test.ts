@@ -68,6 +68,17 @@ describe("a table of contents", () => {
       "TOC TOCI Reference Link",
     ]);
   });
+  it("reads a number that hangs as the label of its entry", () => {
+    const number = { label: "1", value: 1, automatic: true };
+    const numbered: Contents = {
+      kind: "contents",
+      entries: [{ target: "a", level: 2, number, text: "About a" }],
+    };
+    const layout = lay([numbered, { ...h(2, "a", "About a"), number }, p("text")]);
+    const label = layout.elements.findIndex(({ type }) => type === "Lbl");
+    expect(chain(layout, label)).toBe("TOC TOCI Lbl");
+    expect(wordsIn(layout, label)).toEqual(["1"]);
+  });
   it("leads to the page by dots that nobody hears, at the same places in every line", () => {
     const headings = [h(2, "a", "A"), h(2, "longer", "A much longer title")];
     const layout = lay([contentsOf(headings), ...headings.flatMap((one) => [one, p("text")])]);
