@@ -1,4 +1,5 @@
 import bidiFactory from "bidi-js";
+import { hasRightToLeft } from "../document/direction.ts";
 import type { Span } from "./spans.ts";
 
 /**
@@ -7,16 +8,8 @@ import type { Span } from "./spans.ts";
  * pay one test.
  */
 
-/** The languages and scripts that are written from right to left. */
-export const isRtlLanguage = (lang: string): boolean =>
-  /^(ar|arc|ckb|dv|fa|he|ps|sd|syr|ug|ur|yi)\b|-(Arab|Hebr|Syrc|Thaa)\b/i.test(lang);
-
-/** Letters of classes R and AL, and the controls that make text run from right to left. */
-const RIGHT_TO_LEFT =
-  /[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]|[\ud802\ud803\ud83a\ud83b][\udc00-\udfff]/;
-
 /** Whether a paragraph has to be put in order at all; `rtl` says that it runs from right to left itself. */
-export const needsOrder = (text: string, rtl: boolean): boolean => rtl || RIGHT_TO_LEFT.test(text);
+export const needsOrder = (text: string, rtl: boolean): boolean => rtl || hasRightToLeft(text);
 
 /** Whether text of this level runs from right to left. */
 export const runsLeft = (level: number): boolean => level % 2 === 1;

@@ -1,4 +1,5 @@
-import { isRtlLanguage, levelled, needsOrder, runsLeft } from "./bidi.ts";
+import { isRtlLanguage } from "../document/direction.ts";
+import { levelled, needsOrder, runsLeft } from "./bidi.ts";
 import { isHanQuote, opportunities } from "./breaks.ts";
 import type { Context } from "./context.ts";
 import {

@@ -1,6 +1,7 @@
+import { isRtlLanguage } from "../document/direction.ts";
 import type { Face, Shaped } from "../fonts/metrics.ts";
 import { type Style, styleNamed } from "../style/sheet.ts";
-import { drawingOrder, isRtlLanguage, runsLeft } from "./bidi.ts";
+import { drawingOrder, runsLeft } from "./bidi.ts";
 import type { Context } from "./context.ts";
 import { BOUND, FREE, type Keep, type Slab, TOGETHER } from "./galley.ts";
 import { type ParagraphItems, paragraphItems } from "./items.ts";

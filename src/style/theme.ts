@@ -242,3 +242,4 @@ export const fontsSchema = z.record(
   }),
 );
 export type FontFamilies = z.infer<typeof fontsSchema>;
+export type FontFamily = FontFamilies[string];

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { drawingOrder, isRtlLanguage, levelled, levelsOf, needsOrder } from "../../src/layout/bidi.ts";
+import { isRtlLanguage } from "../../src/document/direction.ts";
+import { drawingOrder, levelled, levelsOf, needsOrder } from "../../src/layout/bidi.ts";
 import { layOut } from "../../src/layout/layout.ts";
 import type { GlyphRun } from "../../src/layout/page.ts";
 import { type Span, spanOf } from "../../src/layout/spans.ts";

@@ -1,3 +1,4 @@
+import { isRtlLanguage } from "../../document/direction.ts";
 import type { Block, Box, Columns, Heading, List, Paragraph, Rule } from "../../document/model.ts";
 import { formatNumber } from "../../document/number.ts";
 import { characterChange, type Style, styleName, styleNamed } from "../../style/sheet.ts";
@@ -117,6 +118,7 @@ function paragraph(context: Context, block: Paragraph, style: Style, place: Plac
     below: style.after,
     keepNext: style.keepNext,
     keepLines: style.keepTogether,
+    ...(isRtlLanguage(place.lang) && { rtl: true }),
     children: runs(context, block.children, style, place.lang),
   };
 }
@@ -142,6 +144,7 @@ function heading(context: Context, block: Heading, style: Style, place: Place): 
     below: style.after,
     keepNext: true,
     keepLines: true,
+    ...(isRtlLanguage(place.lang) && { rtl: true }),
   } as const;
   const { number } = block;
   if (!style.number) return { ...flow, setting, children: headed(context, block.id, words) };

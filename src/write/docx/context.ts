@@ -1,5 +1,6 @@
 import type { Document, Footnote } from "../../document/model.ts";
 import type { StyleSheet } from "../../style/sheet.ts";
+import type { FontFamily } from "../../style/theme.ts";
 import { PAGE_SIZES } from "../../units.ts";
 import type { Numbering } from "./numbering.ts";
 import { numberingBook } from "./numbering.ts";
@@ -24,6 +25,8 @@ export interface Context {
   readonly width: number;
   /** Notes in the order of their marks. */
   readonly notes: Footnote[];
+  /** Families that are in no stack of the theme but have turned out to be needed. */
+  readonly fallbacks: Set<FontFamily>;
   /** Bookmark names by heading id. */
   readonly bookmarks: Map<string, string>;
 }
@@ -38,6 +41,7 @@ export function contextOf(document: Document, sheet: StyleSheet, known: PagesKno
     lang: document.lang,
     width: PAGE_SIZES[page.size].width - page.inner - page.outer,
     notes: [],
+    fallbacks: new Set(),
     bookmarks: new Map(),
   };
 }

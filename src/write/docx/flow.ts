@@ -20,6 +20,8 @@ export interface FlowParagraph {
   readonly keepNext: boolean;
   readonly keepLines: boolean;
   readonly children: readonly ParagraphChild[];
+  /** Its lines begin at the right. */
+  readonly rtl?: boolean;
   /** The sequence it is counted in; `false` for one that its style would count. */
   readonly numbering?: string | false;
   readonly breakBefore?: boolean;
@@ -90,6 +92,7 @@ export function render(context: Context, asked: readonly Flow[], cell: boolean):
         ...(Object.keys(spacing).length > 0 && { spacing }),
         ...(flow.keepNext && !alreadyKept(context, flow) && { keepNext: true }),
         ...(flow.keepLines && !alreadyWhole(context, flow) && { keepLines: true }),
+        ...(flow.rtl && { bidirectional: true }),
         ...(flow.breakBefore && { pageBreakBefore: true }),
         ...(flow.numbering !== undefined && {
           numbering: flow.numbering === false ? false : { reference: flow.numbering, level: 0 },

@@ -9,12 +9,13 @@ import {
   Tab,
   TextRun,
 } from "docx";
+import { directed, isRtlLanguage } from "../../document/direction.ts";
 import type { Inline } from "../../document/model.ts";
 import { characterChange, characterStyleName, type Style } from "../../style/sheet.ts";
 import { WEIGHTS } from "../../style/theme.ts";
 import { halfPoints, twips } from "../../units.ts";
 import { bookmarkOf, type Context } from "./context.ts";
-import { fontsOf } from "./look.ts";
+import { fontsOf, inside } from "./look.ts";
 import { region } from "./styles.ts";
 
 /** What surrounds an inline: the paragraph's style, the character styles from the outside in, the language. */
@@ -51,7 +52,11 @@ function walk(context: Context, inlines: readonly Inline[], around: Around): Par
 function write(context: Context, inline: Inline, around: Around): ParagraphChild[] {
   switch (inline.kind) {
     case "text":
-      return inline.text === "" ? [] : [run(context, inline.text, around)];
+      return inline.text === ""
+        ? []
+        : directed(inline.text, isRtlLanguage(around.lang)).map(({ text, rtl }) =>
+            rtl ? runFromRight(context, text, around) : run(context, text, around),
+          );
     case "lineBreak":
       return [new TextRun({ break: 1 })];
     case "strong":
@@ -99,6 +104,31 @@ export function run(context: Context, text: string, around: Around, spacing?: nu
 }
 
 /**
+ * A run from right to left. Word sets it with the font, size and weight that it keeps for such scripts, which our
+ * styles leave alone: a run says its own.
+ */
+function runFromRight(context: Context, text: string, around: Around): TextRun {
+  const script = HEBREW.test(text) ? "hebrew" : "arabic";
+  const family = Object.values(context.sheet.families).find((candidate) => candidate.script === script);
+  if (family) context.fallbacks.add(family);
+  const look = inside(context.sheet, around.style, around.names);
+  const { font: _font, language: _language, ...own } = properties(context, text, around);
+  return new TextRun({
+    text,
+    ...own,
+    ...(family && { font: { cs: family.word } }),
+    sizeComplexScript: halfPoints(look.size),
+    ...(WEIGHTS[look.weight] >= WEIGHTS.medium && { boldComplexScript: true }),
+    rightToLeft: true,
+    language: { bidirectional: region(isRtlLanguage(around.lang) ? around.lang : SPOKEN[script]) },
+  });
+}
+
+const HEBREW = /[\u0590-\u05ff\ufb1d-\ufb4f]/;
+/** The language of letters that nobody has named one for. */
+const SPOKEN = { hebrew: "he", arabic: "ar" } as const;
+
+/**
  * A run has one character style, the innermost; what the ones around it say is laid over it directly, unless
  * the innermost says otherwise.
  */
@@ -112,9 +142,10 @@ function properties(context: Context, text: string, around: Around): IRunOptions
     ...outer(context, around),
     ...toggles(context, around),
     ...(hint && { font: { hint: "eastAsia" } }),
-    ...(lang !== context.lang && {
-      language: chinese ? { eastAsia: region(lang) } : { value: region(lang) },
-    }),
+    ...(lang !== context.lang &&
+      !isRtlLanguage(lang) && {
+        language: chinese ? { eastAsia: region(lang) } : { value: region(lang) },
+      }),
   };
 }
 

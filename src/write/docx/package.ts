@@ -39,7 +39,7 @@ export function pack(
   const lists = new Map(file.Numbering.ConcreteNumbering.map(({ reference, numId }) => [reference, numId]));
   const bound = new Map([...context.numbering.bound].map(([id, name]) => [id, lists.get(name) ?? 0]));
   parts.set(STYLES, context.styles.xml(bound));
-  parts.set(FONTS, fontsXml(context.sheet));
+  parts.set(FONTS, fontsXml(context));
   for (const [path, part] of parts)
     if (typeof part === "string")
       parts.set(path, settled(path, part, { lang: document.lang, page: context.sheet.page, bound }));
@@ -177,16 +177,17 @@ function coreXml({ title, lang, meta }: Document): string {
 const appXml = (pages: number): string =>
   `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Pages>${pages}</Pages></Properties>`;
 
+/** Character sets of fonts as Windows numbers them, in hexadecimal. */
+const CHARSETS = { latin: "00", han: "86", hebrew: "B1", arabic: "B2" } as const;
+
 /** The families of the theme, each with one that Word users have in its place. */
-function fontsXml(sheet: StyleSheet): string {
-  const used = new Set(Object.values(sheet.stacks).flat());
-  const fonts = [...used].flatMap((name) => {
-    const family = sheet.families[name];
-    if (!family) return [];
+function fontsXml({ sheet, fallbacks }: Context): string {
+  const stacked = [...new Set(Object.values(sheet.stacks).flat())].flatMap(
+    (name) => sheet.families[name] ?? [],
+  );
+  const fonts = [...new Set([...stacked, ...fallbacks])].map((family) => {
     const generic = family.css === "serif" ? "roman" : family.css === "monospace" ? "modern" : "swiss";
-    return [
-      `<w:font w:name="${escapeXml(family.word)}">${tag("w:altName", { "w:val": family.substitute })}${tag("w:charset", { "w:val": family.script === "han" ? "86" : "00" })}${tag("w:family", { "w:val": family.script === "han" ? "auto" : generic })}${tag("w:pitch", { "w:val": "variable" })}</w:font>`,
-    ];
+    return `<w:font w:name="${escapeXml(family.word)}">${tag("w:altName", { "w:val": family.substitute })}${tag("w:charset", { "w:val": CHARSETS[family.script] })}${tag("w:family", { "w:val": family.script === "han" ? "auto" : generic })}${tag("w:pitch", { "w:val": "variable" })}</w:font>`;
   });
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">${fonts.join("")}</w:fonts>`;
 }

@@ -216,7 +216,7 @@ const defaults = (lang: string, han: boolean): string => {
   return `<w:docDefaults><w:rPrDefault><w:rPr>${languages}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`;
 };
 
-const REGIONS: Readonly<Record<string, string>> = { en: "en-GB", zh: "zh-CN" };
+const REGIONS: Readonly<Record<string, string>> = { en: "en-GB", zh: "zh-CN", he: "he-IL", ar: "ar-SA" };
 /** A language with a region, which Word wants for its proofing tools. */
 export const region = (lang: string): string => REGIONS[lang] ?? lang;
 

@@ -21,7 +21,7 @@ import { nameColumns } from "../../style/columns.ts";
 import { numbered } from "../../style/heading-number.ts";
 import { type Style, styleName, styleNamed } from "../../style/sheet.ts";
 import { type Context, characterClassNamed, pictureOf, type Use, use } from "./context.ts";
-import { attributes, blockClass, escapeHtml } from "./escape.ts";
+import { attributes, blockClass, escapeHtml, language } from "./escape.ts";
 import { inlines } from "./inline.ts";
 import { measureOf, points } from "./length.ts";
 import { imageTag } from "./picture.ts";
@@ -38,7 +38,7 @@ const flow = (context: Context, children: readonly Block[], text: string): strin
 function block(context: Context, node: Block, text: string): string {
   const name = styleName(node, text);
   const style = styleNamed(context.sheet, name);
-  const shared = { class: blockClass(name), lang: node.lang };
+  const shared = { class: blockClass(name), ...language(node.lang) };
   const open = (tag: string, as: Use, more: Readonly<Record<string, string | undefined>> = {}): string => {
     use(context, name, as);
     return `<${tag}${attributes({ ...shared, ...more })}>`;
@@ -118,7 +118,7 @@ function entryLink(context: Context, entry: ContentsEntry): string {
   use(context, name, "text");
   const words = numbered(context.sheet, entry, entry.text);
   const link = `<a${attributes({ href: `#${entry.target}` })}>${escapeHtml(words)}</a>`;
-  return `<p${attributes({ class: blockClass(name), lang: entry.lang })}>${link}</p>`;
+  return `<p${attributes({ class: blockClass(name), ...language(entry.lang) })}>${link}</p>`;
 }
 
 // ---- lists
@@ -154,7 +154,7 @@ function item(context: Context, children: readonly Block[], style: Style): strin
     return flow(context, children, style.text);
   const name = styleName(only, style.text);
   use(context, name, "text");
-  const tag = attributes({ class: blockClass(name), lang: only.lang });
+  const tag = attributes({ class: blockClass(name), ...language(only.lang) });
   return `<div class="mb-flow"><p${tag}>${spread(context, only.children, style.spread)}</p></div>`;
 }
 

@@ -1,3 +1,5 @@
+import { isRtlLanguage } from "../../document/direction.ts";
+
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 /** Text as it may stand between tags or inside a quoted attribute. */
@@ -9,6 +11,14 @@ export const attributes = (values: Readonly<Record<string, string | number | und
   Object.entries(values)
     .map(([name, value]) => (value === undefined ? "" : ` ${name}="${escapeHtml(String(value))}"`))
     .join("");
+
+/** A language, and the direction of one that is written from right to left. */
+export const language = (
+  lang: string | undefined,
+): { lang: string | undefined; dir: string | undefined } => ({
+  lang,
+  dir: lang !== undefined && isRtlLanguage(lang) ? "rtl" : undefined,
+});
 
 /** A style's name as a class: what CSS would read as syntax becomes a hyphen. */
 export const blockClass = (style: string): string =>

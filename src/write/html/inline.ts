@@ -1,6 +1,6 @@
 import type { Inline, Marked } from "../../document/model.ts";
 import { type Context, characterClassOf, pictureOf } from "./context.ts";
-import { attributes, escapeHtml } from "./escape.ts";
+import { attributes, escapeHtml, language } from "./escape.ts";
 import { imageTag } from "./picture.ts";
 
 /** Inlines as phrasing content. What only pages know (their numbers) leaves no trace. */
@@ -8,7 +8,7 @@ export const inlines = (context: Context, children: readonly Inline[]): string =
   children.map((child) => inline(context, child)).join("");
 
 function inline(context: Context, node: Inline): string {
-  const shared = { class: characterClassOf(context, node), lang: node.lang };
+  const shared = { class: characterClassOf(context, node), ...language(node.lang) };
   switch (node.kind) {
     case "text":
       return wrapped("span", shared, escapeHtml(node.text));

@@ -4,7 +4,7 @@ import type { StyleSheet } from "../../style/sheet.ts";
 import { blocks } from "./block.ts";
 import { type Context, use } from "./context.ts";
 import { css, type MarginBox } from "./css.ts";
-import { attributes, blockClass, cssString, escapeHtml } from "./escape.ts";
+import { attributes, blockClass, cssString, escapeHtml, language } from "./escape.ts";
 import { inlines, noteId, noteMarkId } from "./inline.ts";
 import { watermarkRule } from "./watermark.ts";
 import { wording } from "./wording.ts";
@@ -38,7 +38,7 @@ export function writeHtml(document: Document, sheet: StyleSheet): string {
   );
   const margins = document.running.filter(({ children }) => numbersPages(children)).map(marginBox);
   return `<!DOCTYPE html>
-<html lang="${escapeHtml(document.lang)}">
+<html${attributes(language(document.lang))}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy(document))}">

@@ -402,6 +402,23 @@ const corners: readonly Block[] = [
   },
 ];
 
+/** Names and paragraphs from right to left, in papers of both languages. */
+const directions: readonly Block[] = [
+  { ...h(2, "a", "האסיפה"), lang: "he" },
+  {
+    kind: "paragraph",
+    children: [
+      t("Miriam Cohen ("),
+      { kind: "span", lang: "he", children: [t("ד״ר מרים כהן")] },
+      t("), Yusuf (يوسف الرشيد), letter “הזמנה (2026), מס׳ 17/3” and "),
+      { kind: "strong", children: [t("מרים")] },
+      t("."),
+    ],
+  },
+  { ...p("הדו״ח השנתי (Annual Report 2025) אושר."), lang: "he" },
+  { ...p("اجتمعت الجمعية يوم 12 مارس 2026."), lang: "ar" },
+];
+
 const whole = (
   type: string,
   blocks: readonly Block[],
@@ -436,4 +453,6 @@ export const SPECIMENS: readonly { readonly theme: string; readonly document: Do
   { theme: "corporate-zh", document: whole("corners", corners, "zh") },
   { theme: "corporate-zh", document: whole("honors", honors, "zh") },
   { theme: "corporate-zh", document: whole("brief", brief, "zh") },
+  { theme: "corporate-en", document: whole("directions", directions) },
+  { theme: "corporate-zh", document: whole("directions", directions, "zh") },
 ];

@@ -392,3 +392,26 @@ describe("a page with a grid", () => {
     expect(parts.get("word/settings.xml")).toContain('<w:characterSpacingControl w:val="doNotCompress"/>');
   });
 });
+
+describe("text from right to left", () => {
+  it("is a run that says so, in a font, size and language of its own", async () => {
+    const parts = await english(p("Miriam (מרים כהן), Yusuf (يوسف)."));
+    const [hebrew, arabic] = [...body(parts).matchAll(/<w:r><w:rPr>(.*?)<\/w:rPr><w:t[^>]*>([^<]*)/g)];
+    expect([hebrew?.[2], arabic?.[2]]).toEqual(["מרים כהן", "يوسف"]);
+    expect(hebrew?.[1]).toBe(
+      '<w:rFonts w:cs="Noto Serif Hebrew"/><w:szCs w:val="21"/><w:rtl/><w:lang w:bidi="he-IL"/>',
+    );
+    expect(arabic?.[1]).toContain('w:cs="Noto Naskh Arabic"');
+    expect(parts.get("word/fontTable.xml")).toContain('<w:font w:name="Noto Serif Hebrew">');
+  });
+  it("makes a paragraph that begins at the right, where that is its language", async () => {
+    const xml = body(await english({ ...p("האסיפה (Annual Report) אושרה."), lang: "he" }));
+    expect(xml).toMatch(/<w:pPr>.*?<w:bidi\/><\/w:pPr>/);
+    expect(xml).toMatch(/<w:r><w:t[^>]*>Annual Report<\/w:t>/);
+  });
+  it("leaves no trace where there is none", async () => {
+    const parts = await english(p("Miriam Cohen"));
+    expect(body(parts)).not.toMatch(/w:bidi|w:rtl|w:cs=/);
+    expect(parts.get("word/fontTable.xml")).not.toContain("Hebrew");
+  });
+});

@@ -244,3 +244,17 @@ describe("a section that lies", () => {
     expect(styles(html)).toContain("@page landscape { size: 297mm 210mm }");
   });
 });
+
+describe("text from right to left", () => {
+  it("says its direction with its language", () => {
+    const name: Inline = { kind: "span", lang: "he", children: [t("מרים")] };
+    const html = body([
+      { kind: "paragraph", children: [t("Miriam ("), name, t(")")] },
+      { ...p("اجتمعت"), lang: "ar" },
+      { ...p("会议"), lang: "zh" },
+    ]);
+    expect(html).toContain('Miriam (<span lang="he" dir="rtl">מרים</span>)');
+    expect(html).toMatch(/<p class="body" lang="ar" dir="rtl">اجتمعت/);
+    expect(html).toMatch(/<p class="body" lang="zh">会议/);
+  });
+});
