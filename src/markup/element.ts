@@ -77,18 +77,20 @@ export function checkAttribute(
 }
 
 /** The errors of attributes that the element needs and does not have. */
-export const missingAttributes = (
+export function missingAttributes(
   element: string,
   rule: ElementRule,
-  present: readonly string[],
+  has: (name: string) => boolean,
   at: Origin,
-): readonly Diagnostic[] =>
-  Object.entries(rule.attributes)
-    .filter(([name, { required }]) => required && !present.includes(name))
-    .map(([name, { expects }]) =>
-      errorAt(at, {
-        code: "markup/missing-attribute",
-        message: `<${element}> needs ${name}`,
-        hint: `give it ${expects}`,
-      }),
+): readonly Diagnostic[] {
+  const problems: Diagnostic[] = [];
+  for (const name in rule.attributes) {
+    const expected = rule.attributes[name];
+    if (!expected?.required || has(name)) continue;
+    const message = `<${element}> needs ${name}`;
+    problems.push(
+      errorAt(at, { code: "markup/missing-attribute", message, hint: `give it ${expected.expects}` }),
     );
+  }
+  return problems;
+}

@@ -9,6 +9,7 @@ import {
   unknownElement,
 } from "./element.ts";
 import { locator } from "./lines.ts";
+import { type MarkupEvents, scan } from "./scan.ts";
 import {
   attributeRule,
   type ContentRule,
@@ -48,81 +49,110 @@ interface Open {
  * may stand.
  */
 export function parse(markup: string, context: ParseContext): Outcome<Element> {
+  const desk = openDesk(markup, context);
+  if (scan(markup, desk.events)) return desk.finish();
+  const strict = openDesk(markup, context);
+  readStrictly(markup, strict);
+  return strict.finish();
+}
+
+/** Where events become a tree. */
+interface Desk {
+  readonly events: MarkupEvents;
+  readonly locate: (offset: number, length?: number) => Origin;
+  /** Where the last start tag came from. */
+  readonly latest: () => Origin;
+  readonly report: (problem: Diagnostic) => void;
+  readonly finish: () => Outcome<Element>;
+}
+
+function openDesk(markup: string, context: ParseContext): Desk {
   const problems: Diagnostic[] = [];
   const stack: Open[] = [];
   let root: Element | undefined;
   const origins = new Map<Element, Origin>();
   const locate = locator(markup, context.file);
   let latest: Origin = locate(0);
-  let begin = 0;
   let tooDeep = false;
 
-  const report = (found: Diagnostic | readonly Diagnostic[]): void => {
-    for (const problem of [found].flat()) if (problems.length < MAX_PROBLEMS) problems.push(problem);
+  const report = (problem: Diagnostic): void => {
+    if (problems.length < MAX_PROBLEMS) problems.push(problem);
   };
-  const notAllowed = (message: string, hint?: string): void =>
-    report(errorAt(latest, { code: "markup/not-allowed-here", message, hint }));
+  const events: MarkupEvents = {
+    open(name, given, offset) {
+      const mark = given[ORIGIN_ATTRIBUTE];
+      const known = mark === undefined ? undefined : context.map[Number(mark)];
+      const origin = known ?? locate(offset, name.length + 1);
+      latest = origin;
+      const own = known ? without(given, ORIGIN_ATTRIBUTE) : given;
+      const rule = elementRule(name);
+      if (!rule) report(unknownElement(name, origin));
+      else for (const problem of checkTag(name, rule, own, stack, context.roles, origin)) report(problem);
+      if (stack.length >= MAX_DEPTH && !tooDeep) {
+        tooDeep = true;
+        report(errorAt(origin, { code: "markup/too-deep", message: `more than ${MAX_DEPTH} elements deep` }));
+      }
+      stack.push({ name, rule, attributes: present(rule, own), children: [], origin });
+    },
+    close() {
+      const open = stack.pop();
+      if (!open) return;
+      const { name, rule, attributes, origin } = open;
+      const children = rule ? withoutIdleSpace(rule, open.children) : open.children;
+      if (rule && !tooDeep)
+        for (const problem of checkContent(name, rule, children, origin, origins)) report(problem);
+      const element: Element = { name, attributes, children, place: origin.place };
+      origins.set(element, origin);
+      const parent = stack.at(-1);
+      if (!parent) root ??= element;
+      else if (!tooDeep) parent.children.push(element);
+    },
+    text(text) {
+      const parent = stack.at(-1);
+      if (!parent || text === "") return;
+      const last = parent.children.at(-1);
+      if (typeof last === "string") parent.children[parent.children.length - 1] = last + text;
+      else parent.children.push(text);
+    },
+  };
+  const finish = (): Outcome<Element> => {
+    if (root && root.name !== "document" && elementRule(root.name)) {
+      const message = `the outermost element is <${root.name}>`;
+      const hint = "wrap everything in <document>";
+      report(errorAt(origins.get(root) ?? latest, { code: "markup/not-allowed-here", message, hint }));
+    }
+    if (!root && problems.length === 0) report(notWellFormed(new Error("no element found"), latest));
+    return root ? outcome(root, problems) : failure(problems);
+  };
+  return { events, locate, latest: () => latest, report, finish };
+}
 
+/** Reads markup by the letter of XML, and says what is wrong with it. */
+function readStrictly(markup: string, { events, locate, latest, report }: Desk): void {
+  let begin = 0;
+  const notAllowed = (message: string): void =>
+    report(errorAt(latest(), { code: "markup/not-allowed-here", message, hint: "take it out" }));
   const parser = new SaxesParser();
   // Positions are those of a token's end; a name holds no "<", so the tag began at the last one before it.
   parser.on("opentagstart", () => {
     begin = Math.max(0, markup.lastIndexOf("<", parser.position - 1));
   });
-  parser.on("opentag", ({ name, attributes }) => {
-    const { [ORIGIN_ATTRIBUTE]: mark, ...own } = attributes;
-    const known = mark === undefined ? undefined : context.map[Number(mark)];
-    const origin = known ?? locate(begin, name.length + 1);
-    latest = origin;
-    const rule = elementRule(name);
-    const given = mark !== undefined && !known ? { ...own, [ORIGIN_ATTRIBUTE]: mark } : own;
-    if (!rule) report(unknownElement(name, origin));
-    else report(checkTag(name, rule, given, stack, context.roles, origin));
-    if (stack.length >= MAX_DEPTH && !tooDeep) {
-      tooDeep = true;
-      report(errorAt(origin, { code: "markup/too-deep", message: `more than ${MAX_DEPTH} elements deep` }));
-    }
-    stack.push({ name, rule, attributes: present(rule, own), children: [], origin });
-  });
-  parser.on("closetag", () => {
-    const open = stack.pop();
-    if (!open) return;
-    const { name, rule, attributes, origin } = open;
-    const children = rule ? withoutIdleSpace(rule, open.children) : open.children;
-    if (rule && !tooDeep) report(checkContent(name, rule, children, origin, origins));
-    const element: Element = { name, attributes, children, place: origin.place };
-    origins.set(element, origin);
-    const parent = stack.at(-1);
-    if (!parent) root ??= element;
-    else if (!tooDeep) parent.children.push(element);
-  });
-  const addText = (text: string): void => {
-    const parent = stack.at(-1);
-    if (!parent || text === "") return;
-    const last = parent.children.at(-1);
-    if (typeof last === "string") parent.children[parent.children.length - 1] = last + text;
-    else parent.children.push(text);
-  };
-  parser.on("text", addText);
-  parser.on("cdata", addText);
-  parser.on("doctype", () => notAllowed("a doctype has no place in a template", "take it out"));
+  parser.on("opentag", ({ name, attributes }) => events.open(name, attributes, begin));
+  parser.on("closetag", () => events.close());
+  parser.on("text", (text) => events.text(text));
+  parser.on("cdata", (text) => events.text(text));
+  parser.on("doctype", () => notAllowed("a doctype has no place in a template"));
   parser.on("processinginstruction", ({ target }) =>
-    notAllowed(`a processing instruction (<?${target}) has no place in a template`, "take it out"),
+    notAllowed(`a processing instruction (<?${target}) has no place in a template`),
   );
-  parser.on("xmldecl", () => notAllowed("an XML declaration has no place in a template", "take it out"));
-  parser.on("error", (error) => report(notWellFormed(error, latest)));
+  parser.on("xmldecl", () => notAllowed("an XML declaration has no place in a template"));
+  parser.on("error", (error) => report(notWellFormed(error, latest())));
   // saxes throws, rather than reports, at half of a surrogate pair.
   const broken = markup.isWellFormed() ? undefined : markup.search(LONE_SURROGATE);
   if (broken !== undefined) {
     const message = "half of a character: a surrogate without its partner";
     report(errorAt(locate(broken), { code: "markup/not-well-formed", message }));
   } else parser.write(markup).close();
-
-  if (root && root.name !== "document" && elementRule(root.name)) {
-    latest = origins.get(root) ?? latest;
-    notAllowed(`the outermost element is <${root.name}>`, "wrap everything in <document>");
-  }
-  if (!root && problems.length === 0) report(notWellFormed(new Error("no element found"), latest));
-  return root ? outcome(root, problems) : failure(problems);
 }
 
 /** What can be said of a start tag: its attributes and the elements around it. */
@@ -134,19 +164,17 @@ function checkTag(
   roles: ReadonlySet<string>,
   at: Origin,
 ): readonly Diagnostic[] {
-  const around = stack.map((open) => open.name);
-  const forbidden = rule.never?.find((ancestor) => around.includes(ancestor));
+  const problems: Diagnostic[] = [];
+  for (const key in attributes) problems.push(...checkAttribute(name, rule, key, attributes[key], roles, at));
+  problems.push(...missingAttributes(name, rule, (key) => key in attributes, at));
+  const around = (ancestor: string): boolean => stack.some((open) => open.name === ancestor);
+  const forbidden = rule.never?.find(around);
   const code = "markup/not-allowed-here";
-  return [
-    ...Object.entries(attributes).flatMap(([key, value]) =>
-      checkAttribute(name, rule, key, value, roles, at),
-    ),
-    ...missingAttributes(name, rule, Object.keys(attributes), at),
-    ...(forbidden ? [errorAt(at, { code, message: `<${name}> may not stand inside <${forbidden}>` })] : []),
-    ...(rule.within && !around.includes(rule.within)
-      ? [errorAt(at, { code, message: `<${name}> may stand only inside <${rule.within}>` })]
-      : []),
-  ];
+  if (forbidden)
+    problems.push(errorAt(at, { code, message: `<${name}> may not stand inside <${forbidden}>` }));
+  if (rule.within && !around(rule.within))
+    problems.push(errorAt(at, { code, message: `<${name}> may stand only inside <${rule.within}>` }));
+  return problems;
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -240,13 +268,21 @@ function contentWords({ content }: ElementRule): string {
   }
 }
 
-/** Attributes as they count: those set to nothing are as if they were not there. */
+/** Attributes as they count: those set to nothing are as if they were not there, and the mark is for `parse`. */
 function present(rule: ElementRule | undefined, attributes: Readonly<Record<string, string>>) {
-  const entries = Object.entries(attributes).filter(([name, value]) => {
+  const counting: Record<string, string> = {};
+  for (const name in attributes) {
+    const value = attributes[name] ?? "";
     const expected = rule && attributeRule(rule, name);
-    return !(expected && countsAsAbsent(expected, value));
-  });
-  return Object.fromEntries(entries);
+    if (name !== ORIGIN_ATTRIBUTE && !(expected && countsAsAbsent(expected, value))) counting[name] = value;
+  }
+  return counting;
+}
+
+function without(attributes: Readonly<Record<string, string>>, left: string): Record<string, string> {
+  const rest: Record<string, string> = {};
+  for (const name in attributes) if (name !== left) rest[name] = attributes[name] ?? "";
+  return rest;
 }
 
 /** Translates what saxes says. Its own position is dropped: it speaks of the rendered text. */

@@ -166,7 +166,7 @@ function judgeTag(
     ...[...tag.attributes].flatMap(([name, value]) =>
       checkAttribute(tag.name, rule, name, value, roles, tag.at),
     ),
-    ...missingAttributes(tag.name, rule, [...tag.attributes.keys()], tag.at),
+    ...missingAttributes(tag.name, rule, (name) => tag.attributes.has(name), tag.at),
   ];
 }
 
