@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
 import { foreknownModule } from "./foreknow.ts";
@@ -17,10 +17,22 @@ const ABSENT: Readonly<Record<string, string>> = {
   "source-map": "tools/absent/source-map.cjs",
 };
 
+/**
+ * Packages that many runs never need: the first use of what they export loads them, not the import. Each exports one
+ * object or function; the code that uses it stays the same.
+ */
+const LAZY = [
+  "handlebars",
+  "hyphen/en-gb/index.js",
+  "hyphen/en-us/index.js",
+  "bidi-js",
+  "linebreak",
+  "png-js",
+  "node-forge",
+];
+
 /** Bundles the program into a folder, which must stand beside `templates`. */
 async function bundle(outdir: string): Promise<void> {
-  mkdirSync(outdir, { recursive: true });
-  for (const file of readdirSync(outdir)) if (file.startsWith("program-")) rmSync(join(outdir, file));
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: ["src/cli.ts"],
@@ -39,12 +51,20 @@ async function bundle(outdir: string): Promise<void> {
     banner: {
       js: 'import{createRequire as requireOfBundle}from"node:module";const require=requireOfBundle(import.meta.url);',
     },
-    plugins: [foreknowing],
+    plugins: [foreknowing, lazy],
     metafile: true,
     logLevel: "warning",
   });
+  removeOthers(outdir, Object.keys(metafile.outputs));
   copyColourProfile(outdir);
   writeFileSync(join(outdir, "NOTICES.txt"), notices(metafile));
+}
+
+/** Removes what an earlier bundle has left. */
+function removeOthers(outdir: string, written: readonly string[]): void {
+  const names = new Set(written.map((path) => basename(path)));
+  for (const file of readdirSync(outdir))
+    if (file.startsWith("program-") && !names.has(file)) rmSync(join(outdir, file));
 }
 
 /** Puts what is worked out beforehand into the place of nothing. */
@@ -52,6 +72,27 @@ const foreknowing: Plugin = {
   name: "foreknowing",
   setup: ({ onLoad }) =>
     onLoad({ filter: /src\/foreknown-results\.ts$/ }, () => ({ contents: foreknownModule(), loader: "js" })),
+};
+
+/** Puts a stand-in before each lazy package: a proxy that asks for the package when it is asked for anything. */
+const lazy: Plugin = {
+  name: "lazy",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /./ }, ({ path, kind }) =>
+      kind === "import-statement" && LAZY.includes(path) ? { path, namespace: "lazy" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "lazy" }, ({ path }) => ({
+      resolveDir: ROOT,
+      contents: `
+        let found;
+        const real = () => found ??= (module => module.default ?? module)(require(${JSON.stringify(path)}));
+        export default new Proxy(function () {}, {
+          get: (_, name) => real()[name],
+          apply: (_, self, values) => Reflect.apply(real(), self, values),
+          construct: (_, values) => Reflect.construct(real(), values),
+        });`,
+    }));
+  },
 };
 
 /** pdfkit reads the profile of its output intent from a file beside itself. */

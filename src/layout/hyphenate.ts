@@ -9,8 +9,8 @@ const NONE: readonly number[] = [];
 
 /** Patterns by language; the first whose tag begins the wanted one is used. Han text is never hyphenated. */
 const PATTERNS = [
-  { tag: "en-GB", divide: british.hyphenateSync },
-  { tag: "en", divide: american.hyphenateSync },
+  { tag: "en-GB", hyphenator: british },
+  { tag: "en", hyphenator: american },
 ] as const;
 
 const known = new Map<string, readonly number[]>();
@@ -29,7 +29,7 @@ export const hyphenate: Hyphenate = (word, lang) => {
       ({ tag }) => lang === tag || lang.startsWith(`${tag}-`) || tag === lang.split("-")[0],
     );
     offsets = patterns
-      ? dividedAt(patterns.divide(word, { hyphenChar: SOFT_HYPHEN, minWordLength: 6 }))
+      ? dividedAt(patterns.hyphenator.hyphenateSync(word, { hyphenChar: SOFT_HYPHEN, minWordLength: 6 }))
       : NONE;
     known.set(key, offsets);
   }

@@ -11,6 +11,9 @@ interface Followed extends Loaded {
   readonly unlisted: readonly string[];
 }
 
+/** Schemas that something has followed before. */
+const followed = new WeakSet<z.ZodType>();
+
 /**
  * Checks a loaded file against a schema. All mistakes are told at once, each with its place, what was expected
  * and a hint. Codes begin with `area`. `unlisted` are words that can stand almost everywhere, and are not named
@@ -22,7 +25,9 @@ export function follow<S extends z.ZodType>(
   area: string,
   unlisted: readonly string[] = [],
 ): Outcome<z.output<S>> {
-  const result = schema.safeParse(loaded.value);
+  // zod writes and compiles code for each schema, which pays from the second value on.
+  const result = schema.safeParse(loaded.value, { jitless: !followed.has(schema) });
+  followed.add(schema);
   if (result.success) return success(result.data);
   const found = explainAll({ ...loaded, schema, unlisted }, result.error.issues, []);
   return failure(found.map((one) => ({ ...one, code: one.code.replace(/^record\//, `${area}/`) })));
