@@ -1,4 +1,4 @@
-import type { Cell, Row } from "./model.ts";
+import type { Cell, Row, Table } from "./model.ts";
 
 /** A cell at its place in the grid of its section, rows and columns counted from 0. */
 export interface GridCell {
@@ -58,4 +58,18 @@ export function tiedRows(grid: readonly GridRow[]): readonly (readonly GridRow[]
     from = to;
   }
   return groups;
+}
+
+/**
+ * How a cell's text is aligned where it is not a number by its mark: as its column says, a head that stands over
+ * several columns of figures in their middle.
+ */
+export function cellAlign(
+  { columns }: Table,
+  { cell, column }: GridCell,
+  inHead: boolean,
+): "start" | "center" | "end" {
+  const align = columns[column]?.align ?? "start";
+  if (align === "start" || align === "center") return align;
+  return inHead && cell.colSpan > 1 ? "center" : "end";
 }

@@ -40,7 +40,9 @@ export function stack(context: Context, blocks: readonly Block[], frame: Frame):
   let space = 0;
   for (const block of blocks) {
     const named = styleNamed(context.sheet, styleName(block, frame.text));
-    const style = frame.align ? varied(named, { align: frame.align }) : named;
+    const { align, figures } = frame;
+    const style =
+      align || figures ? varied(named, { ...(align && { align }), ...(figures && { figures }) }) : named;
     const element = context.elements.length;
     const set = setBlock(context, block, style, { ...frame, lang: block.lang ?? frame.lang });
     if (block.lang !== undefined && block.lang !== frame.lang) speak(context, element, block.lang);

@@ -19,6 +19,8 @@ export interface Frame {
   readonly text: string;
   /** How text is aligned, whatever its style says: a column of figures. */
   readonly align?: "start" | "center" | "end";
+  /** The same for its figures. */
+  readonly figures?: Style["figures"];
 }
 
 /** Sets blocks one below the other; handed to what holds blocks of its own. */

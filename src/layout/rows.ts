@@ -9,6 +9,8 @@ export interface RowLane {
   readonly rowSpan: number;
   /** Begun on a page before this one. */
   readonly continued: boolean;
+  /** What stands here on later pages once the cell itself is over, for the eye alone: the words of a row's head. */
+  readonly echo: readonly Slab[];
 }
 
 /** A row before its height is known. Rules count from the row's upper or lower edge. */
@@ -32,6 +34,8 @@ export interface RowSettings {
   readonly below: number;
   /** Rows that must not be parted, unless they are taller than a page together. */
   readonly keepRows: boolean;
+  /** Cells stand on the lower edge of their rows, as column heads do; else their first lines are level. */
+  readonly sinks: boolean;
   /** Rows may be split although the next page would hold them whole. */
   readonly splits: boolean;
   /** The first row must not stand alone above a page's end, the last one not alone below it. */
@@ -53,9 +57,13 @@ export function rowsSlab(rows: readonly RowLanes[], settings: RowSettings): Slab
   const rules: PageItem[] = [];
   const notes: (readonly Slab[])[] = [];
   let y = 0;
-  for (const { row, height, level } of sized) {
+  for (const [index, { row, height, level }] of sized.entries()) {
     if (row.stripe) items.push(ground(row.stripe, y, height));
-    for (const lane of row.lanes) pour(lane, y + settings.above + drop(lane, level), items, notes);
+    for (const lane of row.lanes) {
+      const room = settings.sinks ? heightOf(sized, index, index + lane.rowSpan) : 0;
+      const low = room - laneHeight(lane) - settings.above - settings.below;
+      pour(lane, y + settings.above + (settings.sinks ? low : drop(lane, level)), items, notes);
+    }
     for (const rule of row.rulesAbove) rules.push(moved(rule, 0, y));
     y += height;
     for (const rule of row.rulesBelow) rules.push(moved(rule, 0, y));
@@ -208,7 +216,7 @@ interface Cut {
 
 const heightOf = (sized: readonly SizedRow[], from: number, to: number): number => {
   let height = 0;
-  for (let i = from; i < to; i++) height += sized[i]?.height ?? 0;
+  for (let i = from; i < to && i < sized.length; i++) height += sized[i]?.height ?? 0;
   return height;
 };
 
@@ -236,7 +244,7 @@ function cutRow(
   for (let from = 0; from <= index; from++) {
     const above = heightOf(sized, 0, from);
     for (const lane of sized[from]?.row.lanes ?? []) {
-      if (from + lane.rowSpan <= index) continue;
+      if (from + lane.rowSpan <= index || isEcho(lane)) continue;
       const room = at.room - above - padding(sized, settings, from, lane);
       const cut = cutLane(lane, { ...at, room, first: at.first && from === 0 });
       cuts.set(lane, cut);
@@ -263,13 +271,15 @@ function partRows(
 ): readonly [Slab, Slab] {
   const rows = sized.map(({ row }) => row);
   const carried: RowLane[] = [];
+  const echoes: RowLane[] = [];
   const first = rows.slice(0, inside ? index + 1 : index).map((row, from): RowLanes => {
     const lanes = row.lanes.map((lane): RowLane => {
       const rowSpan = from + lane.rowSpan - index;
       if (rowSpan <= 0) return lane;
-      const [above, slabs] = cut(lane, from);
+      const [above, slabs] = isEcho(lane) ? [lane.slabs, []] : cut(lane, from);
       if (slabs.length > 0)
-        carried.push({ x: lane.x, slabs, rowSpan, continued: above.length > 0 || lane.continued });
+        carried.push({ ...lane, slabs, rowSpan, continued: above.length > 0 || lane.continued });
+      else if (lane.echo.length > 0) echoes.push({ ...lane, slabs: lane.echo, rowSpan });
       return { ...lane, slabs: above, rowSpan: lane.rowSpan - rowSpan + (inside ? 1 : 0) };
     });
     // A row that goes on has no rule below it: its end is yet to come.
@@ -277,9 +287,14 @@ function partRows(
   });
   const next = rows[index] as RowLanes; // rows are parted above the end of the last
   const fresh = inside ? [] : next.lanes;
+  // An echo must not make its rows taller.
+  const tallest = Math.max(0, ...[...carried, ...fresh].map(laneHeight));
+  const echoed = echoes.filter(
+    (lane) => laneHeight(lane) <= tallest + heightOf(sized, index + 1, index + lane.rowSpan),
+  );
   const goesOn = {
     ...next,
-    lanes: [...carried, ...fresh].sort((a, b) => a.x - b.x),
+    lanes: [...carried, ...echoed, ...fresh].sort((a, b) => a.x - b.x),
     rulesAbove: [],
   };
   return [
@@ -287,6 +302,8 @@ function partRows(
     rowsSlab([goesOn, ...rows.slice(index + 1)], { ...settings, opens: false }),
   ];
 }
+
+const isEcho = (lane: RowLane): boolean => lane.echo.length > 0 && lane.slabs === lane.echo;
 
 type LaneParts = readonly [above: readonly Slab[], below: readonly Slab[]];
 

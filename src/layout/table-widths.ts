@@ -2,7 +2,7 @@ import { type Decimal, type Decimals, decimalsOf } from "../document/decimal.ts"
 import { gridOf } from "../document/grid.ts";
 import type { Block, Row, Table } from "../document/model.ts";
 import { type Bounds, gapFor, resolveWidths } from "../style/columns.ts";
-import { type Style, styleName, styleNamed } from "../style/sheet.ts";
+import { type Style, styleName, styleNamed, varied } from "../style/sheet.ts";
 import type { Context } from "./context.ts";
 import type { Frame } from "./frame.ts";
 import { paragraphItems } from "./items.ts";
@@ -83,7 +83,7 @@ const isAuto = ({ columns }: Table, column: number): boolean =>
 export function tableDecimals(context: Context, block: Table, style: Style, lang: string): Decimals {
   const scratch: Context = { ...context, elements: [], diagnostics: [] };
   return decimalsOf(block, lang, (paragraph, _text, offset) => {
-    const look = styleNamed(context.sheet, styleName(paragraph, style.text));
+    const look = varied(styleNamed(context.sheet, styleName(paragraph, style.text)), { figures: "tabular" });
     return partsAt(scratch, flatten(scratch, paragraph.children, look, lang, 0), lang, offset);
   });
 }

@@ -1,5 +1,5 @@
 import type { Decimals } from "../document/decimal.ts";
-import { type GridCell, type GridRow, gridOf, tiedRows } from "../document/grid.ts";
+import { cellAlign, type GridCell, type GridRow, gridOf, tiedRows } from "../document/grid.ts";
 import type { Table } from "../document/model.ts";
 import { type Style, styleNamed } from "../style/sheet.ts";
 import { addElement, type Context } from "./context.ts";
@@ -59,7 +59,9 @@ export function setTable(context: Context, block: Table, style: Style, frame: Fr
     const keep: Keep = together && index < body.length - 1 ? TOGETHER : FREE;
     return { ...slab, keep, ...(repeat.length > 0 && { head: repeat }) };
   });
-  return [...caption, ...boundToNext(keptTogether(head, BOUND)), ...rows];
+  const whole = [...boundToNext(keptTogether(head, BOUND)), ...rows];
+  const below = caption.length > 0 ? styleNamed(context.sheet, "caption").after : 0;
+  return [...caption, ...spaced(whole, below)];
 }
 
 /** A table's columns as they are set, and what setting a cell needs. */
@@ -119,6 +121,7 @@ function setSection(grid: Grid, groups: readonly (readonly GridRow[])[], section
       above: style.cellAbove,
       below: style.cellBelow,
       keepRows: style.keepRows || section.isHead,
+      sinks: section.isHead,
       splits: style.splitRows,
       opens: index === 0,
       closes: index === groups.length - 1,
@@ -130,19 +133,14 @@ function setRow(grid: Grid, { cells }: GridRow, section: Section): RowLane[] {
   const row = addElement(grid.context, { type: "TR", parent: section.parent });
   return cells.map((cell) => {
     const shift = section.isHead ? undefined : decimalShift(grid, cell);
-    const wanted = grid.block.columns[cell.column]?.align ?? "start";
-    const align = shift !== undefined ? "start" : wanted === "decimal" ? "end" : wanted;
+    const align = shift === undefined ? cellAlign(grid.block, cell, section.isHead) : "start";
+    const slabs = setCell(grid, cell, row, section.text, { align, isNumber: shift !== undefined });
     return {
       x: (grid.columns[cell.column]?.x ?? grid.frame.x) + (shift ?? 0),
-      slabs: setCell(
-        grid,
-        cell,
-        row,
-        section.text,
-        shift === undefined && align === "start" ? undefined : align,
-      ),
+      slabs,
       rowSpan: cell.rowSpan,
       continued: false,
+      echo: cell.cell.header === "row" ? slabs.map(silenced) : [],
     };
   });
 }
@@ -161,7 +159,7 @@ function setCell(
   { cell, column, rowSpan }: GridCell,
   row: number,
   text: string,
-  align: Frame["align"],
+  { align, isNumber }: { readonly align: "start" | "center" | "end"; readonly isNumber: boolean },
 ): readonly Slab[] {
   const { context, frame } = grid;
   const element = addElement(context, {
@@ -179,7 +177,8 @@ function setCell(
     measure: first && last ? last.x + last.width - first.x : 0,
     parent: element,
     text,
-    ...(align && { align }),
+    ...(align !== "start" && { align }),
+    ...(isNumber && { align, figures: "tabular" as const }),
   });
   if (slabs.length > 0) return slabs;
   return [{ height: 0, before: 0, keep: FREE, items: [{ kind: "anchor", x: 0, y: 0, element }] }];
@@ -254,11 +253,14 @@ function repeated(context: Context, { place }: Table, head: readonly Slab[]): Sl
     });
     return [];
   }
-  return head.map(({ notes: _notes, split: _split, ...slab }) => ({
-    ...slab,
-    items: slab.items.flatMap(silent),
-  }));
+  return head.map(silenced);
 }
+
+/** The slab for the eye alone. */
+const silenced = ({ notes: _notes, split: _split, ...slab }: Slab): Slab => ({
+  ...slab,
+  items: slab.items.flatMap(silent),
+});
 
 function silent(item: PageItem): readonly PageItem[] {
   if (item.kind === "link" || item.kind === "anchor") return [];

@@ -239,6 +239,19 @@ describe("a table over pages", () => {
     expectRegular(layout);
     expect(layout.elements.filter(({ rowSpan }) => rowSpan === 12)).toHaveLength(1);
   });
+  it("shows the head of tied rows again where they go on, for the eye alone", () => {
+    const rows = [
+      row(cell("Head", { rowSpan: 20, header: "row" }), "r0"),
+      ...Array.from({ length: 19 }, (_, index) => row(`r${index + 1}`)),
+    ];
+    const layout = lay([tableOf(2, rows)]);
+    expect(layout.pages.length).toBeGreaterThan(1);
+    for (const page of layout.pages) {
+      const heads = runsOn(page).filter((run) => textOf(run) === "Head");
+      expect(heads.map(({ element }) => element === ARTIFACT)).toEqual([page.number > 1]);
+    }
+    expectTidy(layout);
+  });
   it("gives the last row what a spanning cell is too tall for", () => {
     const columns: Column[] = [
       { width: 100, align: "start" },

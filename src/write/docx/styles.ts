@@ -105,7 +105,8 @@ export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
     const known = byKey.get(key);
     if (known) return known;
     const style = styleNamed(sheet, rule);
-    const look = { paragraph: paragraphLook(sheet, style, setting, han), text: textLook(sheet, style) };
+    const figured = setting.decimal === undefined ? style : { ...style, figures: "tabular" as const };
+    const look = { paragraph: paragraphLook(sheet, style, setting, han), text: textLook(sheet, figured) };
     const first = byRule.get(rule);
     const same =
       first &&

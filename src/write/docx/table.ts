@@ -16,7 +16,7 @@ import {
   WidthType,
 } from "docx";
 import { type Decimals, decimalsOf } from "../../document/decimal.ts";
-import { gridOf, type GridCell as PlacedCell, tiedRows } from "../../document/grid.ts";
+import { cellAlign, gridOf, type GridCell as PlacedCell, tiedRows } from "../../document/grid.ts";
 import type { Block, Columns, Facts, Inline, List, Row, Signatures, Table } from "../../document/model.ts";
 import { inlineText } from "../../document/text.ts";
 import { type Bounds, gapFor, nameColumns, resolveWidths } from "../../style/columns.ts";
@@ -146,7 +146,7 @@ function gridTable(context: Context, grid: Grid, keepNext: boolean): DocxTable {
               shading: { type: ShadingType.CLEAR, color: "auto", fill: cell.fill.slice(1) },
             }),
             ...(Object.keys(margins).length > 0 && { margins }),
-            verticalAlign: VerticalAlignTable.TOP,
+            verticalAlign: row.head ? VerticalAlignTable.BOTTOM : VerticalAlignTable.TOP,
           });
         }),
       });
@@ -392,12 +392,13 @@ export function nameTable(context: Context, block: List, style: Style, place: Pl
 
 export function writeTable(context: Context, block: Table, style: Style, place: Place, stack: Stack): Flow[] {
   const { columns } = block;
+  const decimals = decimalsIn(context, block, style, place.lang);
   const measure = place.measure - 2 * style.rowInset;
   const gap = gapFor(columns.length, measure, style.cellGap);
   const inner = resolveWidths(
     columns,
     columns.some(({ width, share }) => width === undefined && share === undefined)
-      ? contentBounds(context, block, style)
+      ? contentBounds(context, block, style, decimals)
       : [],
     measure - (columns.length - 1) * gap,
   );
@@ -405,17 +406,16 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
   const widths = inner.map(
     (width, index) => width + (index < last ? gap : style.rowInset) + (index === 0 ? style.rowInset : 0),
   );
-  const decimals = decimalsIn(context, block, style, place.lang);
-  const write = ({ cell, column, rowSpan }: PlacedCell, text: string): GridCell => {
+  const write = (placed: PlacedCell, inHead: boolean): GridCell => {
+    const { cell, column, rowSpan } = placed;
+    const text = inHead ? style.head : style.text;
     const covered = inner.slice(column, column + cell.colSpan);
     const width = covered.reduce((sum, each) => sum + each, 0) + (cell.colSpan - 1) * gap;
-    const align = columns[column]?.align ?? "start";
+    const align = cellAlign(block, placed, inHead);
     const after = decimals.numbers.has(cell) ? decimals.columns[column]?.after : undefined;
     const inside = {
       ...cellPlace(place, width, text),
-      ...(after !== undefined
-        ? { decimal: width - after }
-        : align !== "start" && { align: align === "decimal" ? ("end" as const) : align }),
+      ...(after !== undefined ? { decimal: width - after } : align !== "start" && { align }),
     };
     return { flows: stack(context, cell.children, inside), columnSpan: cell.colSpan, rowSpan, column };
   };
@@ -442,7 +442,7 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
     rows: [
       ...head.map(({ cells }) => ({
         cells: cells.map((cell) => ({
-          ...write(cell, style.head),
+          ...write(cell, true),
           ...headBorders(style, cell, head.length),
         })),
         head: true,
@@ -450,7 +450,7 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
       ...groups.flatMap((group, index) =>
         group.map(({ cells }) => ({
           cells: cells.map((cell) => ({
-            ...write(cell, style.text),
+            ...write(cell, false),
             ...(style.stripe && !banded && index % 2 === 1 && { fill: style.stripe.color }),
           })),
         })),
@@ -500,7 +500,7 @@ const emOf = (character: string): number =>
 const ROOM = 1.06;
 
 /** The longest word and the longest line of each column, as far as they can be known without the fonts. */
-function contentBounds(context: Context, block: Table, style: Style): Bounds[] {
+function contentBounds(context: Context, block: Table, style: Style, decimals: Decimals): Bounds[] {
   const bounds = block.columns.map(() => ({ min: 0.5, max: 0.5 }));
   const visit = (rows: readonly Row[], text: string): void => {
     for (const { cell, column } of gridOf(rows).flatMap(({ cells }) => cells)) {
@@ -518,7 +518,11 @@ function contentBounds(context: Context, block: Table, style: Style): Bounds[] {
   };
   visit(block.head, style.head);
   visit(block.rows, style.text);
-  return bounds;
+  return bounds.map(({ min, max }, column) => {
+    const { before, after } = decimals.columns[column] ?? { before: 0, after: 0 };
+    const number = (before + after) * ROOM;
+    return { min: Math.max(min, number), max: Math.max(max, number) };
+  });
 }
 
 /** What of a column's numbers stands after their marks, in points; the numbers are those of `decimals`. */

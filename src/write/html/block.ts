@@ -1,9 +1,8 @@
 import { decimalsOf } from "../../document/decimal.ts";
-import { gridOf, tiedRows } from "../../document/grid.ts";
+import { cellAlign, gridOf, tiedRows } from "../../document/grid.ts";
 import type {
   Block,
   Cell,
-  Column,
   Contents,
   ContentsEntry,
   Facts,
@@ -271,11 +270,12 @@ function tableRows(
   return tiedRows(gridOf(rows))
     .flatMap((group, index) => group.map(({ cells }) => ({ cells, second: isStriped && index % 2 === 1 })))
     .map(({ cells, second }) => {
-      const written = cells.map(({ cell, column }) => {
+      const written = cells.map((placed) => {
+        const { cell, column } = placed;
         const number = decimals.numbers.get(cell);
         return tableCell(context, cell, {
           text,
-          align: columns[column]?.align ?? "start",
+          align: number ? "figures" : cellAlign(table, placed, rows === table.head),
           isFirst: column === 0 && style.rowInset > 0,
           isLast: column + cell.colSpan >= columns.length,
           pushed: number ? (decimals.columns[column]?.after ?? 0) - number.after : 0,
@@ -298,7 +298,7 @@ const lengthOf = (text: string): number => {
 interface CellPlace {
   /** Style of paragraphs that name no role. */
   readonly text: string;
-  readonly align: Column["align"];
+  readonly align: "start" | "center" | "end" | "figures";
   readonly isFirst: boolean;
   readonly isLast: boolean;
   /** How far, in `ch`, a number stands off its column's end, so that its mark meets the others'. */
@@ -312,7 +312,7 @@ function tableCell(
 ): string {
   const tag = cell.header ? "th" : "td";
   const classes = [
-    ...(align === "start" ? [] : [align === "decimal" ? "mb-figures" : `mb-${align}`]),
+    ...(align === "start" ? [] : [`mb-${align}`]),
     ...(isFirst ? ["mb-first"] : []),
     ...(isLast ? ["mb-last"] : []),
   ];

@@ -68,6 +68,7 @@ figure { display: flex; flex-direction: column; margin: 0 }
 .mb-scroll { overflow-x: auto }
 table { inline-size: 100%; border-collapse: collapse }
 th, td { vertical-align: top }
+thead :is(th, td) { vertical-align: bottom }
 .mb-line { display: grid; grid-template-columns: repeat(3, auto); justify-content: space-between; column-gap: 1.5rem }
 .mb-line > :nth-child(2) { text-align: center }
 .mb-line > :nth-child(3) { text-align: end }

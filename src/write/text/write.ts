@@ -1,9 +1,8 @@
 import { decimalsOf } from "../../document/decimal.ts";
-import { gridOf } from "../../document/grid.ts";
+import { cellAlign, gridOf } from "../../document/grid.ts";
 import type {
   Block,
   Cell,
-  Column,
   Contents,
   Document,
   Facts,
@@ -146,14 +145,21 @@ function factsLines({ rows }: Facts, width: number): Lines {
 /** A cell's text at its place in the grid; what a cell above covers is left out. */
 interface Placed {
   readonly cell: Cell;
+  readonly align: "start" | "center" | "end";
   readonly text: string;
   readonly column: number;
   readonly span: number;
 }
 
-const placed = (rows: readonly Row[]): readonly (readonly Placed[])[] =>
+const placed = (table: Table, rows: readonly Row[]): readonly (readonly Placed[])[] =>
   gridOf(rows).map(({ cells }) =>
-    cells.map(({ cell, column }) => ({ cell, text: cellText(cell), column, span: cell.colSpan })),
+    cells.map((at) => ({
+      cell: at.cell,
+      align: cellAlign(table, at, rows === table.head),
+      text: cellText(at.cell),
+      column: at.column,
+      span: at.cell.colSpan,
+    })),
   );
 
 const cellText = ({ children }: Cell): string =>
@@ -163,8 +169,8 @@ const cellText = ({ children }: Cell): string =>
     .join(" ");
 
 function tableLines(table: Table, width: number): Lines {
-  const head = placed(table.head);
-  const rows = marksBelowEachOther(table, placed(table.rows));
+  const head = placed(table, table.head);
+  const rows = marksBelowEachOther(table, placed(table, table.rows));
   const widths = table.columns.map((_, column) =>
     Math.max(
       0,
@@ -181,9 +187,7 @@ function tableLines(table: Table, width: number): Lines {
       .reduce((sum, each) => sum + each, (span - 1) * GAP.length);
     return columnsOf(text) <= room;
   });
-  return whole <= width && fits
-    ? alignedLines(table, head, rows, widths)
-    : labelledLines(table, head, rows, width);
+  return whole <= width && fits ? alignedLines(head, rows, widths) : labelledLines(table, head, rows, width);
 }
 
 /** Numbers of decimal columns with blanks behind them, so that those that end together have their marks together. */
@@ -206,7 +210,6 @@ function marksBelowEachOther(
 }
 
 function alignedLines(
-  { columns }: Table,
   head: readonly (readonly Placed[])[],
   rows: readonly (readonly Placed[])[],
   widths: readonly number[],
@@ -219,7 +222,7 @@ function alignedLines(
       const room = widths
         .slice(cell.column, cell.column + cell.span)
         .reduce((sum, each) => sum + each, (cell.span - 1) * GAP.length);
-      text += " ".repeat(before - filled) + padTo(cell.text, room, sideOf(columns[cell.column]));
+      text += " ".repeat(before - filled) + padTo(cell.text, room, cell.align);
       filled = before + room;
     }
     return text;
@@ -227,9 +230,6 @@ function alignedLines(
   const rule = widths.map((columns) => "-".repeat(columns)).join(GAP);
   return [...head.map(line), ...(head.length > 0 ? [rule] : []), ...rows.map(line)];
 }
-
-const sideOf = (column: Column | undefined): "start" | "center" | "end" =>
-  column?.align === "decimal" ? "end" : (column?.align ?? "start");
 
 /** A table too wide for columns: each row as lines, every cell behind the words that head its column. */
 function labelledLines(

@@ -358,6 +358,45 @@ describe("a section that lies", () => {
   });
 });
 
+describe("a table's looks", () => {
+  const sheet = builtInSheet("corporate-en");
+  const style = sheet.styles.table;
+  if (!style) throw new Error("the theme has no tables");
+  const striped = { ...style, stripe: { color: "#eef1f5" }, rowInset: 6, splitRows: true };
+  const looks = { ...sheet, styles: { ...sheet.styles, table: striped } };
+  const numbers = table(
+    ["Item", "EUR"],
+    [
+      ["a", "1.25"],
+      ["b", "7"],
+      ["c", "n/a"],
+    ],
+  );
+  const columns = [{ align: "start" }, { align: "decimal" }] as const;
+  const [head] = numbers.head;
+  const parts = (block: Block) => writeDocx(doc([block]), looks, {}).then(docxParts);
+
+  it("align numbers by a tab stop of their style, which Word heeds in cells", async () => {
+    const made = await parts({ ...numbers, columns });
+    const named = body(made).match(/<w:pStyle w:val="\w*Figures"\/>/g);
+    expect(named).toHaveLength(2);
+    expect(made.get("word/styles.xml")).toMatch(/<w:tab w:val="decimal" w:pos="\d+"\/>/);
+  });
+  it("stripe rows by Word's own bands below one row of heads, cell by cell elsewhere", async () => {
+    const banded = await parts({ ...numbers, columns });
+    expect(banded.get("word/styles.xml")).toContain('<w:tblStylePr w:type="band2Horz">');
+    expect(body(banded)).not.toContain("EEF1F5".toLowerCase());
+    const tied = await parts({ ...numbers, columns, head: head ? [head, head] : [] });
+    expect(tied.get("word/styles.xml")).not.toContain("band2Horz");
+    expect(body(tied).match(/w:fill="eef1f5"/gi)).toHaveLength(2);
+    expect(body(tied).match(/<w:tblHeader\/>/g)).toHaveLength(2);
+  });
+  it("let rows be split where the theme does", async () => {
+    expect(body(await parts(numbers))).not.toMatch(/<w:cantSplit\/>/);
+    expect(body(await english(numbers))).toMatch(/<w:cantSplit\/>/);
+  });
+});
+
 describe("a page with a grid", () => {
   it("has distances that Word fits 22 lines of 28 characters with", async () => {
     const theme = builtInTheme("corporate-zh");

@@ -213,6 +213,35 @@ describe("style sheets", () => {
   });
 });
 
+describe("a table's looks", () => {
+  const sheet = builtInSheet("corporate-en");
+  const style = sheet.styles.table;
+  if (!style) throw new Error("the theme has no tables");
+  const striped = { ...style, stripe: { color: "#eef1f5" }, rowInset: 6 };
+  const looks = { ...sheet, styles: { ...sheet.styles, table: striped } };
+  const numbers = table(
+    ["Item", "EUR"],
+    [
+      ["a", "1.25"],
+      ["b", "7"],
+      ["c", "n/a"],
+    ],
+  );
+  const columns = [{ align: "start" }, { align: "decimal" }] as const;
+  const html = writeHtml(doc([{ ...numbers, columns }]), looks);
+
+  it("push numbers off their column's end until their marks meet", () => {
+    // A mark and two digits: two and a half digits wide.
+    expect(html).toMatch(/<td class="mb-figures mb-last" style="--pushed:2.5ch">[^\n]*7</);
+    expect(html).toMatch(/<td class="mb-figures mb-last">[^\n]*1.25</);
+    expect(html).toMatch(/<td class="mb-end mb-last">[^\n]*n\/a</);
+  });
+  it("stripe every second row of the body", () => {
+    expect(html.match(/<tr class="mb-second">/g)).toHaveLength(1);
+    expect(styles(html)).toContain("background-color: #eef1f5");
+  });
+});
+
 describe("a table of contents", () => {
   const contents: Block = {
     kind: "contents",

@@ -71,6 +71,22 @@ describe("plain text", () => {
       ...["No.: 1", "Action: Survey", "    the roof of the", "    depot", "", "No.: 2", "Action: Report"],
     ]);
   });
+  it("puts decimal marks below each other", () => {
+    const numbers = table(
+      ["Item", "EUR"],
+      [
+        ["a", "1,234.50"],
+        ["b", "7"],
+        ["c", "12.5 %"],
+        ["d", "n/a"],
+      ],
+    );
+    const columns = [{ align: "start" }, { align: "decimal" }] as const;
+    expect(lines([{ ...numbers, columns }])).toEqual([
+      ...["Item        EUR", "----  ---------"],
+      ...["a     1,234.50", "b         7", "c        12.5 %", "d           n/a"],
+    ]);
+  });
   it("keeps spanning cells over their columns", () => {
     const cell = (text: string, colSpan = 1, rowSpan = 1) => ({ colSpan, rowSpan, children: [p(text)] });
     const spanning: Block = {
