@@ -511,6 +511,11 @@ function buildCell(element: Element, inHead: boolean, state: State): Cell {
 
 /** The inlines of an element whose content is running text, white space settled over all of them together. */
 function buildInlines(element: Element, state: State): readonly Inline[] {
+  const [only] = element.children;
+  if (element.children.length === 1 && typeof only === "string") {
+    const text = oneLine(only);
+    return text === "" ? [] : [{ kind: "text", text }];
+  }
   const leaves: Leaf[] = [];
   gather(element, leaves);
   const texts = collapse(leaves)[Symbol.iterator]();

@@ -11,6 +11,8 @@ export type Leaf = string | { readonly is: "break" | "object" };
  * for each leaf, empty for those that are no text.
  */
 export function collapse(leaves: readonly Leaf[]): readonly string[] {
+  const [only] = leaves;
+  if (leaves.length === 1 && typeof only === "string" && !UNSETTLED.test(only)) return [only];
   const starts: number[] = [];
   let whole = "";
   for (const leaf of leaves) {
@@ -35,17 +37,29 @@ export function collapse(leaves: readonly Leaf[]): readonly string[] {
     }
   };
   let done = 0;
-  for (const { 0: run, index: from } of whole.matchAll(/[ \t\n\r\f]+/g)) {
-    const to = from + run.length;
+  for (let from = 0; from < whole.length; from++) {
+    if (!isSpace(whole.charCodeAt(from))) continue;
+    let to = from + 1;
+    while (isSpace(whole.charCodeAt(to))) to++;
+    const atEdge = from === 0 || to === whole.length || whole[from - 1] === BREAK || whole[to] === BREAK;
+    if (!atEdge && to === from + 1 && whole[from] === " ") continue; // settled already, as nearly all are
     copy(done, from);
     done = to;
-    const atEdge = from === 0 || to === whole.length || whole[from - 1] === BREAK || whole[to] === BREAK;
-    const vanishes = run.includes("\n") && inChinese(characterBefore(whole, from), characterAfter(whole, to));
+    const vanishes =
+      whole.slice(from, to).includes("\n") &&
+      inChinese(characterBefore(whole, from), characterAfter(whole, to));
     if (!atEdge && !vanishes) put(leafAt(from), " ");
+    from = to;
   }
   copy(done, whole.length);
   return settled;
 }
+
+const isSpace = (code: number): boolean =>
+  code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d || code === 0x0c;
+
+/** Of a block's only text: white space at an edge, of another kind, or more than one blank. */
+const UNSETTLED = /^ | $|[\t\n\r\f\u2028]| {2}/;
 
 // Stand-ins. Should text hold one of them, it is copied like any other character.
 const BREAK = "\u2028";
