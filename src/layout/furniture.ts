@@ -1,5 +1,5 @@
 import type { Running, RunningPlace } from "../document/model.ts";
-import { type Geometry, mirrored } from "../style/geometry.ts";
+import { type Geometry, sideOn } from "../style/geometry.ts";
 import { styleNamed, varied } from "../style/sheet.ts";
 import type { Context } from "./context.ts";
 import { moved } from "./galley.ts";
@@ -7,8 +7,6 @@ import { hasWords, setMarks } from "./marks.ts";
 import { ARTIFACT, type PageItem } from "./page.ts";
 import { baselineOf, setParagraph } from "./paragraph.ts";
 import { flatten } from "./spans.ts";
-
-const ALIGN = { start: "start", center: "center", end: "end" } as const;
 
 /** What a page tells of itself. */
 interface PageTold {
@@ -28,22 +26,22 @@ export function furniture(
   const { page: setup } = context.sheet;
   const { paper, areaOn } = geometry;
   const { x, width } = areaOn(page.number);
-  const swapped = mirrored(setup, page.number);
   const shown = running.filter(({ pages }) => SHOWN_ON[pages](page.number));
-  const sideOf = (at: RunningPlace) => alignOf(at, swapped);
+  const sideOf = (at: RunningPlace) => sideOn(setup, at, page.number);
   const marks = setMarks(context, shown, geometry, page.number, sideOf);
   const lines = shown.flatMap((line) => {
     const head = line.at.startsWith("head");
     const named = styleNamed(context.sheet, head ? setup.headStyle : setup.footStyle);
-    const align = alignOf(line.at, swapped);
+    const align = sideOf(line.at);
     const taken = align === "center" ? 0 : (marks.taken.get(line.at) ?? 0);
-    const style = varied(named, { align, first: 0 });
+    const room = width - named.start - named.end;
+    const style = varied(named, { align, first: 0, start: 0, end: 0 });
     const words = { number: String(page.number), count: String(page.count), title: page.title };
     const spans = flatten(context, line.children, style, context.lang, ARTIFACT, words);
     const slabs = setParagraph(context, spans, {
       style,
       lang: context.lang,
-      measure: width - taken,
+      measure: room - taken,
       first: 0,
       spread: 0,
     });
@@ -52,7 +50,7 @@ export function furniture(
       slab.items.map((item) =>
         moved(
           item,
-          x + (align === "start" ? taken : 0),
+          x + named.start + (align === "start" ? taken : 0),
           baseline - baselineOf(style) + index * style.leading,
         ),
       ),
@@ -83,10 +81,3 @@ const SHOWN_ON: Readonly<Record<Running["pages"], (page: number) => boolean>> = 
   odd: (page) => page % 2 === 1,
   even: (page) => page % 2 === 0,
 };
-
-/** Start and end follow the reading direction; on a mirrored page they change sides. */
-function alignOf(at: RunningPlace, swapped: boolean): "start" | "center" | "end" {
-  const own = ALIGN[at.split("-")[1] as keyof typeof ALIGN]; // every place names one
-  if (!swapped || own === "center") return own;
-  return own === "start" ? "end" : "start";
-}

@@ -2,7 +2,7 @@ import { type Diagnostic, type Outcome, outcome } from "../diagnostic.ts";
 import type { Block, Document, Heading } from "../document/model.ts";
 import { type Stretch, stretchesOf } from "../document/stretches.ts";
 import type { FontMetrics } from "../fonts/metrics.ts";
-import { type Geometry, geometryOf } from "../style/geometry.ts";
+import { type Geometry, geometryOf, shownOf } from "../style/geometry.ts";
 import { numbered } from "../style/heading-number.ts";
 import type { StyleSheet } from "../style/sheet.ts";
 import { stack } from "./blocks.ts";
@@ -117,6 +117,7 @@ function pass(context: Context, document: Document, headings: readonly Heading[]
   }
   if (bodies.length === 0) bodies.push({ items: [], geometry: geometryOf(context.sheet.page, "portrait") });
   const outline = outlineOf(context, bodies, headings);
+  const running = shownOf(context.sheet.page, document.running);
   const titles = runningTitles(outline, bodies.length);
   const pages = bodies.map(({ items, geometry }, index): Page => {
     const at = { number: index + 1, count: bodies.length, title: titles[index] ?? "" };
@@ -127,7 +128,7 @@ function pass(context: Context, document: Document, headings: readonly Heading[]
       items: [
         ...watermark(context, document, geometry),
         ...items,
-        ...furniture(context, document.running, geometry, at),
+        ...furniture(context, running, geometry, at),
       ],
     };
   });

@@ -1,4 +1,4 @@
-import type { Orientation } from "../document/model.ts";
+import type { Orientation, Running, RunningPlace } from "../document/model.ts";
 import { PAGE_SIZES } from "../units.ts";
 import type { PageSetup } from "./theme.ts";
 
@@ -40,4 +40,24 @@ export function geometryOf(setup: PageSetup, orientation: Orientation): Geometry
 }
 
 /** Whether inner and outer, start and end change sides on this page. */
-export const mirrored = (setup: PageSetup, page: number): boolean => setup.facing === true && page % 2 === 0;
+const mirrored = (setup: PageSetup, page: number): boolean => setup.facing === true && page % 2 === 0;
+
+/** The lines of page furniture that a theme's pages show. */
+export const shownOf = (setup: PageSetup, running: readonly Running[]): readonly Running[] =>
+  setup.heads === false ? running.filter(({ at }) => at.startsWith("foot")) : running;
+
+/** Sides as the reading direction has them. */
+export type Side = "start" | "center" | "end";
+
+/**
+ * At which side a line of page furniture stands on a page. With facing pages all stand as if mirrored on even ones,
+ * and a foot that would be in the middle moves to the outer side, where a thumb finds it.
+ */
+export function sideOn(setup: PageSetup, at: RunningPlace, page: number): Side {
+  const [edge, side] = at.split("-") as [string, Side]; // every place names one
+  if (side === "center") return setup.facing && edge === "foot" ? outer(setup, page) : side;
+  if (!mirrored(setup, page)) return side;
+  return side === "start" ? "end" : "start";
+}
+
+const outer = (setup: PageSetup, page: number): Side => (mirrored(setup, page) ? "start" : "end");

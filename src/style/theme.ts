@@ -182,6 +182,7 @@ const pageSchema = z.strictObject({
     ),
   head: length.describe("distance of the running head's baseline from the upper edge of the paper"),
   foot: length.describe("distance of the running foot's baseline from the lower edge of the paper"),
+  heads: z.boolean().optional().describe("whether pages have running heads; absent: yes"),
   headStyle: z.string(),
   footStyle: z.string(),
   headRule: line.nullable().describe("below the running head; gap counts from its baseline"),

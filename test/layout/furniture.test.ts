@@ -46,6 +46,14 @@ describe("running heads and feet", () => {
     ]);
     expect(said(layout)).toEqual(["first odd all", "rest even all", "rest odd all", "rest even all"]);
   });
+  it("are feet alone where the theme has no heads", () => {
+    const bare: StyleSheet = { ...sheet, page: { ...sheet.page, heads: false } };
+    const head: Running = { at: "head-start", pages: "all", children: [t("head")] };
+    const layout = lay(pages(2), [head, line("all", "foot")], bare);
+    expect(said(layout)).toEqual(["foot", "foot"]);
+    const rules = layout.pages.flatMap(({ items }) => items.filter(({ kind }) => kind === "rule"));
+    expect(rules).toEqual([]);
+  });
   it("count the pages", () => {
     const children = [t("Page "), { kind: "pageNumber" }, t(" of "), { kind: "pageCount" }] as const;
     expect(said(lay(pages(3), [{ at: "foot-end", pages: "all", children }]))).toEqual([
@@ -80,6 +88,18 @@ describe("running heads and feet", () => {
       if (even) expect(folio?.x).toBeCloseTo(outer, 3);
       else expect((folio?.x ?? 0) + (folio?.width ?? 0)).toBeCloseTo(paper - outer, 3);
     });
+  });
+
+  it("stand in the middle of single pages and at the outer side of facing ones", () => {
+    const number: Running = { at: "foot-center", pages: "all", children: [{ kind: "pageNumber" }] };
+    const middleOf = (page: Page): number => {
+      const [folio] = furnitureOn(page);
+      return ((folio?.x ?? 0) + (folio?.width ?? 0) / 2) / page.width;
+    };
+    for (const page of lay(pages(2), [number]).pages) expect(middleOf(page)).toBeCloseTo(0.52, 1);
+    const [odd = 0, even = 0] = lay(pages(2), [number], facing).pages.map(middleOf);
+    expect(odd).toBeGreaterThan(0.8);
+    expect(even).toBeLessThan(0.2);
   });
 });
 

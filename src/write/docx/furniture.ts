@@ -1,5 +1,6 @@
 import { Footer, Header, Paragraph, type ParagraphChild } from "docx";
 import type { Running } from "../../document/model.ts";
+import { type Side, sideOn } from "../../style/geometry.ts";
 import { styleNamed } from "../../style/sheet.ts";
 import type { Context } from "./context.ts";
 import { runs, tab } from "./inline.ts";
@@ -42,7 +43,7 @@ export function furniture(
       context,
       part,
       running.filter(({ at, pages }) => at.startsWith(part) && shown.includes(pages)),
-      even && context.sheet.page.facing === true,
+      even ? 2 : 1,
       others,
     );
   const variants = <T>(part: "head" | "foot", make: (line: Paragraph) => T): Variants<T> => {
@@ -62,30 +63,30 @@ export function furniture(
   };
 }
 
-/** One line with what stands at its start, centre and end, parted by tab stops; mirrored, start and end change sides. */
+/** One line with what stands at its start, centre and end, parted by tab stops, on a page such as `page`. */
 function line(
   context: Context,
   part: "head" | "foot",
   lines: readonly Running[],
-  mirrored: boolean,
+  page: number,
   others: readonly number[],
 ): Paragraph | undefined {
   if (lines.length === 0) return undefined;
-  const { page } = context.sheet;
-  const rule = part === "head" ? page.headStyle : page.footStyle;
+  const { page: setup } = context.sheet;
+  const rule = part === "head" ? setup.headStyle : setup.footStyle;
   const style = styleNamed(context.sheet, rule);
-  const at = (place: string): ParagraphChild[] =>
+  const at = (side: Side): ParagraphChild[] =>
     lines
-      .filter((each) => each.at === `${part}-${place}`)
+      .filter((each) => sideOn(setup, each.at, page) === side)
       .flatMap(({ children }) => runs(context, children, style, context.lang));
-  const [start, center, end] = [at(mirrored ? "end" : "start"), at("center"), at(mirrored ? "start" : "end")];
+  const [start, center, end] = [at("start"), at("center"), at("end")];
   const setting: Setting = {
     start: 0,
     end: 0,
     // words at the start may be longer than half the line: a stop in the middle would then catch the wrong tab
-    tabs: { center: context.width / 2, end: context.width, middle: center.length > 0, others },
+    tabs: { center: context.width / 2, end: context.width - style.end, middle: center.length > 0, others },
     ...(part === "head" &&
-      page.headRule && { below: { ...page.headRule, gap: page.headRule.gap - descent(style) } }),
+      setup.headRule && { below: { ...setup.headRule, gap: setup.headRule.gap - descent(style) } }),
   };
   return new Paragraph({
     style: context.styles.paragraph(rule, setting),

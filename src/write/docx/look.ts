@@ -112,6 +112,7 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
     ["suppressAutoHyphens", on("w:suppressAutoHyphens", !style.hyphenate)],
     // on a grid Latin words stand close to Chinese ones
     ["autoSpace", style.cell ? on("w:autoSpaceDE", false) + on("w:autoSpaceDN", false) : ""],
+    ["snapToGrid", sheet.page.grid ? on("w:snapToGrid", style.cell !== undefined) : ""],
     [
       "spacing",
       tag("w:spacing", {

@@ -8,7 +8,7 @@ import {
 } from "docx";
 import type { Document, Orientation } from "../../document/model.ts";
 import { type Stretch, stretchesOf } from "../../document/stretches.ts";
-import { geometryOf } from "../../style/geometry.ts";
+import { geometryOf, shownOf } from "../../style/geometry.ts";
 import { type StyleSheet, styleNamed } from "../../style/sheet.ts";
 import { PAGE_SIZES, twips } from "../../units.ts";
 import { stack } from "./block.ts";
@@ -59,7 +59,12 @@ function section(context: Context, document: Document, stretch: Stretch, opening
   const others = stretchesOf(document.blocks)
     .map(({ orientation }) => geometryOf(context.sheet.page, orientation).width)
     .filter((other, index, all) => other !== width && all.indexOf(other) === index);
-  const { titlePage, headers, footers } = furniture(here, document.running, opening, others);
+  const { titlePage, headers, footers } = furniture(
+    here,
+    shownOf(context.sheet.page, document.running),
+    opening,
+    others,
+  );
   return {
     properties: {
       titlePage,
