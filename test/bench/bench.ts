@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { chartOf } from "./chart.ts";
 import { batch, cold, type Omissions, solo, warm } from "./measures.ts";
 import { type Plan, planOf, USAGE } from "./options.ts";
 import { reportOf } from "./report.ts";
@@ -47,6 +48,7 @@ async function run(plan: Plan): Promise<void> {
   console.log(`\n${reportOf(rows)}`);
   mkdirSync(join(ROOT, "output"), { recursive: true });
   writeFileSync(join(ROOT, "output/bench.json"), `${JSON.stringify(rows.map(told), null, 1)}\n`);
+  if (plan.chart !== undefined) writeFileSync(plan.chart, chartOf(rows));
   console.log(`output/bench.json written after ${Math.round((performance.now() - started) / 1000)} s`);
 }
 
