@@ -1,29 +1,46 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { strFromU8, unzipSync } from "fflate";
 import { pageOf } from "./look.ts";
 import type { Meeting } from "./meeting.ts";
 
-/** What a finished PDF shows to tools of other people (poppler): a fast system must still have made the paper. */
+/** What a finished file shows to tools of other people: a fast system must still have made the paper. */
 export interface Inspected {
-  /** Null when poppler is not installed. */
+  /** Null for Word files, whose pages are Word's affair, and when poppler is not installed. */
   readonly pages: number | null;
   readonly faults: readonly string[];
 }
 
-export function inspect(file: string, meeting: Meeting): Inspected {
+export const inspect = (file: string, meeting: Meeting): Inspected =>
+  file.endsWith(".docx") ? inspectDocx(file, meeting) : inspectPdf(file, meeting);
+
+function inspectDocx(file: string, meeting: Meeting): Inspected {
+  const { "word/document.xml": part } = unzipSync(readFileSync(file), {
+    filter: ({ name }) => name === "word/document.xml",
+  });
+  const text = squashed(strFromU8(part ?? new Uint8Array()).replaceAll(/<[^>]*>/g, ""));
+  return { pages: null, faults: missing(text, wordsOf(meeting)) };
+}
+
+function inspectPdf(file: string, meeting: Meeting): Inspected {
   const info = run("pdfinfo", [file]);
   if (info === undefined) return { pages: null, faults: [] };
   const pages = Number(/^Pages:\s+(\d+)/m.exec(info)?.[1] ?? 0);
   const text = squashed(run("pdftotext", [file, "-"]) ?? "");
   const fonts = (run("pdffonts", [file]) ?? "").trim().split("\n").slice(2);
-  const faults: string[] = [];
-  const wanted = [meeting.title, meeting.honorees.at(-1)?.name ?? "", pageOf(meeting.lang, pages, pages)];
-  for (const words of wanted) if (!text.includes(squashed(words))) faults.push(`"${words}" is missing`);
+  const faults = missing(text, [...wordsOf(meeting), pageOf(meeting.lang, pages, pages)]);
   if (fonts.length === 0) faults.push("there are no fonts");
   // name, type, encoding, then whether embedded, subset and with a way back to Unicode
   for (const font of fonts)
     if (!/ yes (yes|no) +yes /.test(font)) faults.push(`not embedded: ${font.split(" ")[0]}`);
   return { pages, faults };
 }
+
+/** The first words and the last name. */
+const wordsOf = ({ title, honorees }: Meeting): readonly string[] => [title, honorees.at(-1)?.name ?? ""];
+
+const missing = (text: string, wanted: readonly string[]): string[] =>
+  wanted.filter((words) => !text.includes(squashed(words))).map((words) => `"${words}" is missing`);
 
 const squashed = (text: string): string => text.replaceAll(/\s+/g, "");
 

@@ -9,6 +9,7 @@ import { proseOf } from "./prose.ts";
 import { recordOf } from "./record.ts";
 import { fontConfig, scratch } from "./scratch.ts";
 import { type Row, spread } from "./stats.ts";
+import { formatOf } from "./systems.ts";
 
 /** The measures, each from a plan to rows. */
 
@@ -199,7 +200,7 @@ export async function batch(plan: Plan, omissions: Omissions): Promise<Row[]> {
 const OUT = "papers";
 
 const fileOf = (system: string, size: string, lang: string): string =>
-  join(scratch(OUT), `${system}-${size}-${lang}.pdf`);
+  join(scratch(OUT), `${system}-${size}-${lang}.${formatOf(system)}`);
 
 const contents = (plan: Plan, size: Size, lang: Lang, seed: number) =>
   [SIZES[size], lang, seed, plan.prose ? proseOf(lang) : undefined] as const;
@@ -221,20 +222,20 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** What a user types to make the paper, and where it then is. */
 function commandOf(system: string, program: string, files: Files, { id, lang }: Meeting) {
-  if (system !== "minutebook") {
+  if (system !== "minutebook" && system !== "minutebook-docx") {
     const file = fileOf(system, "cold", lang);
     return { system, file, command: [process.execPath, program, system, files.meeting, file] };
   }
   const out = scratch(OUT);
   const options = {
-    ...{ documents: "bench", formats: "pdf", theme: `bench-${lang}`, out },
+    ...{ documents: "bench", formats: formatOf(system), theme: `bench-${lang}`, out },
     templates: join(ROOT, "test/bench/templates"),
   };
   const command = [
     ...[process.execPath, join(ROOT, "dist/cli.js"), "generate", files.record, "--quiet"],
     ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
   ];
-  return { system, file: join(out, id, `${id}-bench.pdf`), command };
+  return { system, file: join(out, id, `${id}-bench.${formatOf(system)}`), command };
 }
 
 /** The other systems' program as plain JavaScript, so that nobody's start is spent on stripping our types. */

@@ -1,27 +1,34 @@
 import { MEASURES, type Row, rounded } from "./stats.ts";
+import { formatOf } from "./systems.ts";
 
 /** The rows as a table for a terminal: by measure, language and size, each system beside the one it is held against. */
 export function reportOf(rows: readonly Row[]): string {
   return MEASURES.flatMap((measure) => {
     const mine = rows.filter((row) => row.measure === measure);
-    const groups = [...Map.groupBy(mine, ({ lang, size }) => `${lang} ${size}`)];
-    return groups.map(([title, group]) => `${TITLES[measure]}, ${title}\n${tableOf(group)}\n`);
+    const groups = [
+      ...Map.groupBy(mine, ({ lang, size, system }) => `${lang} ${size} ${formatOf(system).toUpperCase()}`),
+    ];
+    return groups.map(([title, group]) => {
+      const format = formatOf(group[0]?.system ?? "");
+      return `${TITLES[measure]}: ${title}\n${tableOf(group, format)}\n`;
+    });
   }).join("\n");
 }
 
 const TITLES = {
-  warm: "Warm: a paper of a fresh meeting in a living process",
-  cold: "Cold: a new process, to the written file",
-  solo: "Solo: the first paper of a fresh process, and its memory",
-  batch: "Batch: one small paper after the other, from its record to its file",
+  warm: "Warm, a paper of a fresh meeting in a living process",
+  cold: "Cold, a new process, to the written file",
+  solo: "Solo, the first paper of a fresh process, and its memory",
+  batch: "Batch, one small paper after the other, from its record to its file",
 } as const;
 
 /** What the others are held against. */
-export const YARDSTICK = "typst";
+const YARDSTICKS = { pdf: "typst", docx: "docxtemplater-docx" } as const;
 
-function tableOf(rows: readonly Row[]): string {
-  const yard = rows.find(({ system }) => system === YARDSTICK)?.median;
-  const heads = ["", "ms", "p10–p90", `of ${YARDSTICK}`, "pages", "pages/s", "kB", "MB"];
+function tableOf(rows: readonly Row[], format: keyof typeof YARDSTICKS): string {
+  const yardstick = YARDSTICKS[format];
+  const yard = rows.find(({ system }) => system === yardstick)?.median;
+  const heads = ["", "ms", "p10–p90", `of ${yardstick}`, "pages", "pages/s", "kB", "MB"];
   const cells = rows.map((row) => [
     row.system,
     String(rounded(row.median)),

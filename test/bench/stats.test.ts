@@ -54,13 +54,19 @@ describe("the report", () => {
   it("holds every system against typst, and leaves out what nobody measured", () => {
     expect(reportOf([row("minutebook", 10), row("typst", 20)])).toBe(
       [
-        "Warm: a paper of a fresh meeting in a living process, en S",
+        "Warm, a paper of a fresh meeting in a living process: en S PDF",
         "              ms  p10–p90  of typst  pages  pages/s  kB",
         "  minutebook  10     9–11      0.50      3      300   2",
         "  typst       20    19–21      1.00      3      150   2",
         "",
       ].join("\n"),
     );
+  });
+
+  it("keeps Word files apart", () => {
+    const report = reportOf([row("typst", 20), row("raw-docx", 30), row("docxtemplater-docx", 10)]);
+    expect(report).toContain("en S PDF");
+    expect(report).toMatch(/en S DOCX\n.*of docxtemplater-docx.*\n {2}raw-docx +30 +29–31 +3\.00/);
   });
 
   it("does without typst and without pages", () => {
