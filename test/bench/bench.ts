@@ -4,12 +4,13 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { chartOf } from "./chart.ts";
 import { batch, cold, type Omissions, solo, warm } from "./measures.ts";
 import { type Plan, planOf, USAGE } from "./options.ts";
 import { reportOf } from "./report.ts";
-import { type Measure, type Row, rounded } from "./stats.ts";
+import { type Measure, type Measured, type Row, rounded } from "./stats.ts";
 
 const HERE = new URL(".", import.meta.url).pathname;
 const ROOT = join(HERE, "../..");
@@ -31,6 +32,9 @@ function read(words: readonly string[]): Plan {
 
 async function run(plan: Plan): Promise<void> {
   installPeers();
+  const busy = loadavg()[0] ?? 0;
+  if (busy > availableParallelism() / 2)
+    console.log(`the machine is busy (load ${busy.toFixed(1)}): expect noise`);
   const started = performance.now();
   const omitted = new Map<string, string>();
   const omissions: Omissions = {
@@ -40,7 +44,7 @@ async function run(plan: Plan): Promise<void> {
     },
     has: (system, size, lang) => omitted.has(`${system} ${size} ${lang}`),
   };
-  const rows: Row[] = [];
+  const rows: Measured[] = [];
   for (const measure of plan.measures) {
     console.log(`measuring ${measure} …`);
     rows.push(...(await MEASURING[measure](plan, omissions)));
@@ -53,7 +57,7 @@ async function run(plan: Plan): Promise<void> {
 }
 
 /** A row without digits that mean nothing. */
-function told(row: Row): Row {
+function told({ times: _, ...row }: Measured): Row {
   const { median, p10, p90, peakMB } = row;
   return {
     ...row,

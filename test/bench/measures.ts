@@ -8,7 +8,7 @@ import { HEAP, startWorker, timed, type Worker, watched } from "./processes.ts";
 import { proseOf } from "./prose.ts";
 import { recordOf } from "./record.ts";
 import { fontConfig, scratch } from "./scratch.ts";
-import { type Row, spread } from "./stats.ts";
+import { type Measured, spread } from "./stats.ts";
 import { formatOf } from "./systems.ts";
 
 /** The measures, each from a plan to rows. */
@@ -31,8 +31,8 @@ const WARM_UP = { S: 1_500, M: 1_500, L: 0, XL: 0 } as const satisfies Record<Si
 const TURN = 100;
 
 /** One living process for each system; in every round they take turns on the same fresh meeting. */
-export async function warm(plan: Plan, omissions: Omissions): Promise<Row[]> {
-  const rows: Row[] = [];
+export async function warm(plan: Plan, omissions: Omissions): Promise<Measured[]> {
+  const rows: Measured[] = [];
   for (const lang of plan.langs) {
     const workers = await startAll(plan, lang, omissions);
     for (const size of plan.sizes) rows.push(...(await warmAt(plan, size, lang, workers, omissions)));
@@ -69,7 +69,7 @@ async function warmAt(
   lang: Lang,
   workers: Map<string, Worker>,
   omissions: Omissions,
-): Promise<Row[]> {
+): Promise<Measured[]> {
   const measured = new Map<string, { readonly perTurn: number; readonly times: number[] }>();
   const task = (system: string, seed: number, count: number, within: number = LONGEST[size]) => ({
     ...{ size, prose: plan.prose, seed, count, within },
@@ -118,8 +118,8 @@ async function warmAt(
 }
 
 /** Whole processes, from the command to the written file, in turns. Ours is the program as a user has it. */
-export async function cold(plan: Plan, omissions: Omissions): Promise<Row[]> {
-  const rows: Row[] = [];
+export async function cold(plan: Plan, omissions: Omissions): Promise<Measured[]> {
+  const rows: Measured[] = [];
   const program = await bundled();
   // Whoever waits for a long paper does not mind how long a program takes to start.
   const sizes = plan.sizes.filter((size) => size === "S" || plan.sizes.length === 1);
@@ -150,8 +150,8 @@ export async function cold(plan: Plan, omissions: Omissions): Promise<Row[]> {
 }
 
 /** One paper in a fresh process, with the most memory that its processes held. */
-export async function solo(plan: Plan, omissions: Omissions): Promise<Row[]> {
-  const rows: Row[] = [];
+export async function solo(plan: Plan, omissions: Omissions): Promise<Measured[]> {
+  const rows: Measured[] = [];
   const one = new URL("one.ts", import.meta.url).pathname;
   for (const lang of plan.langs) {
     for (const size of plan.sizes) {
@@ -174,8 +174,8 @@ export async function solo(plan: Plan, omissions: Omissions): Promise<Row[]> {
 }
 
 /** Many small papers one after the other, each from its own record to its own file: everything counts. */
-export async function batch(plan: Plan, omissions: Omissions): Promise<Row[]> {
-  const rows: Row[] = [];
+export async function batch(plan: Plan, omissions: Omissions): Promise<Measured[]> {
+  const rows: Measured[] = [];
   for (const lang of plan.langs) {
     for (const system of plan.systems) {
       try {
@@ -252,7 +252,7 @@ async function bundled(): Promise<string> {
 }
 
 function rowOf(
-  measure: Row["measure"],
+  measure: Measured["measure"],
   system: string,
   size: Size,
   meeting: Meeting,
@@ -260,11 +260,11 @@ function rowOf(
   peakMB: number | null,
   omissions: Omissions,
   file = fileOf(system, size, meeting.lang),
-): Row {
+): Measured {
   const { lang } = meeting;
   const { pages, faults } = inspect(file, meeting);
   for (const fault of faults) omissions.add(system, size, lang, `made, but ${fault}`);
-  return { measure, system, size, lang, ...spread(times), pages, bytes: statSync(file).size, peakMB };
+  return { measure, system, size, lang, ...spread(times), times, pages, bytes: statSync(file).size, peakMB };
 }
 
 const reasonOf = (error: unknown): string =>

@@ -1,8 +1,8 @@
-import { MEASURES, type Row, rounded } from "./stats.ts";
+import { MEASURES, type Measured, ratio, rounded } from "./stats.ts";
 import { formatOf } from "./systems.ts";
 
 /** The rows as a table for a terminal: by measure, language and size, each system beside the one it is held against. */
-export function reportOf(rows: readonly Row[]): string {
+export function reportOf(rows: readonly Measured[]): string {
   return MEASURES.flatMap((measure) => {
     const mine = rows.filter((row) => row.measure === measure);
     const groups = [
@@ -25,15 +25,15 @@ const TITLES = {
 /** What the others are held against. */
 const YARDSTICKS = { pdf: "typst", docx: "docxtemplater-docx" } as const;
 
-function tableOf(rows: readonly Row[], format: keyof typeof YARDSTICKS): string {
+function tableOf(rows: readonly Measured[], format: keyof typeof YARDSTICKS): string {
   const yardstick = YARDSTICKS[format];
-  const yard = rows.find(({ system }) => system === yardstick)?.median;
+  const yard = rows.find(({ system }) => system === yardstick);
   const heads = ["", "ms", "p10–p90", `of ${yardstick}`, "pages", "pages/s", "kB", "MB"];
   const cells = rows.map((row) => [
     row.system,
     String(rounded(row.median)),
     `${rounded(row.p10)}–${rounded(row.p90)}`,
-    yard === undefined ? "" : (row.median / yard).toFixed(2),
+    yard === undefined ? "" : ratio(row, yard).toFixed(2),
     row.pages === null ? "" : String(row.pages),
     row.pages === null ? "" : String(rounded((row.pages / row.median) * 1000)),
     row.bytes === 0 ? "" : String(Math.round(row.bytes / 1024)),

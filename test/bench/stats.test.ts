@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { reportOf } from "./report.ts";
-import { type Row, rounded, spread } from "./stats.ts";
+import { type Measured, ratio, rounded, spread } from "./stats.ts";
 
 describe("spread", () => {
   it.each([
@@ -45,10 +45,27 @@ describe("rounded", () => {
   });
 });
 
+describe("the ratio", () => {
+  const of = (measure: Measured["measure"], times: readonly number[]): Measured => ({
+    ...{ measure, system: "typst", size: "S", lang: "en", pages: 3, bytes: 1, peakMB: null, times },
+    ...spread(times),
+  });
+
+  it("is that of each round, so that a busy moment counts for neither", () => {
+    expect(ratio(of("warm", [10, 500, 20]), of("warm", [20, 1000, 40]))).toBe(0.5);
+    expect(ratio(of("warm", [10, 30, 20]), of("warm", [40, 20, 30]))).toBeCloseTo(2 / 3);
+  });
+
+  it("is that of the medians where nobody took turns", () => {
+    expect(ratio(of("batch", [1, 2, 3]), of("batch", [4, 4, 1]))).toBe(0.5);
+    expect(ratio(of("warm", [1, 2, 3]), of("warm", [4, 4]))).toBe(0.5);
+  });
+});
+
 describe("the report", () => {
-  const row = (system: string, median: number, pages: number | null = 3): Row => ({
+  const row = (system: string, median: number, pages: number | null = 3): Measured => ({
     ...{ measure: "warm", system, size: "S", lang: "en", pages, bytes: 2048, peakMB: null },
-    ...{ median, p10: median - 1, p90: median + 1 },
+    ...{ median, p10: median - 1, p90: median + 1, times: [median] },
   });
 
   it("holds every system against typst, and leaves out what nobody measured", () => {

@@ -15,6 +15,11 @@ export interface Row {
   readonly peakMB: number | null;
 }
 
+/** A row with the times it was made from, in their order. */
+export interface Measured extends Row {
+  readonly times: readonly number[];
+}
+
 export const MEASURES = ["warm", "cold", "solo", "batch"] as const;
 export type Measure = (typeof MEASURES)[number];
 
@@ -35,3 +40,13 @@ export const rounded = (value: number): number => {
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)));
   return Number(value.toFixed(Math.min(digits, 3)));
 };
+
+/**
+ * How many times as long as the other a system takes. Where both took turns, the median over the rounds of the ratio in
+ * each: what else the machine had to do in a round, it had to do for both.
+ */
+export function ratio(one: Measured, other: Measured): number {
+  const inTurns = one.measure === "warm" || one.measure === "cold";
+  if (!inTurns || one.times.length !== other.times.length) return one.median / other.median;
+  return spread(one.times.map((time, round) => time / (other.times[round] ?? Number.NaN))).median;
+}
