@@ -16,7 +16,8 @@ declare module "fontkit" {
   export interface Font {
     readonly unitsPerEm: number;
     /** Private: glyphs made so far, by id. */
-    _glyphs: object;
+    _glyphs: Record<number, Glyph>;
+    getGlyph(id: number, codePoints?: readonly number[]): Glyph;
     glyphForCodePoint(codePoint: number): Glyph;
     hasGlyphForCodePoint(codePoint: number): boolean;
     layout(

@@ -94,10 +94,7 @@ const require = createRequire(import.meta.url);
 function fullShaper(bytes: Uint8Array) {
   let font: fontkit.Font | undefined;
   return (text: string, features: readonly string[], rtl: boolean): readonly Slot[] => {
-    font ??= (require("fontkit") as typeof fontkit).create(bytes as Buffer) as fontkit.Font; // one face: it was opened
-    // fontkit keeps each glyph with the code points of whoever asked for it first; a fresh store gives every word
-    // its own.
-    font._glyphs = {};
+    font ??= forgetful((require("fontkit") as typeof fontkit).create(bytes as Buffer) as fontkit.Font); // one face: it was opened
     const direction = rtl ? "rtl" : "ltr"; // left alone, fontkit would turn Arabic digits round
     const run = font.layout(rtl ? mirrored(text) : text, features, undefined, undefined, direction);
     return run.glyphs.map(({ id, codePoints }, i): Slot => {
@@ -110,6 +107,19 @@ function fullShaper(bytes: Uint8Array) {
       };
     });
   };
+}
+
+/**
+ * fontkit keeps each glyph with the code points of whoever asked for it first, and would give them to the next
+ * character that is drawn alike. A font that forgets makes every glyph anew, with code points of its own.
+ */
+function forgetful(font: fontkit.Font): fontkit.Font {
+  const getGlyph = font.getGlyph.bind(font);
+  font.getGlyph = (id, codePoints) => {
+    delete font._glyphs[id];
+    return getGlyph(id, codePoints);
+  };
+  return font;
 }
 
 /** OpenType features on top of the font's defaults (ligatures, kerning). */

@@ -1,4 +1,5 @@
-import bidiFactory from "bidi-js";
+import { createRequire } from "node:module";
+import type bidiFactory from "bidi-js";
 import { hasRightToLeft } from "../document/direction.ts";
 import type { Span } from "./spans.ts";
 
@@ -14,11 +15,13 @@ export const needsOrder = (text: string, rtl: boolean): boolean => rtl || hasRig
 /** Whether text of this level runs from right to left. */
 export const runsLeft = (level: number): boolean => level % 2 === 1;
 
+const require = createRequire(import.meta.url);
+/** Loaded for the first paragraph that needs it, since most papers have none. */
 let bidi: ReturnType<typeof bidiFactory> | undefined;
 
 /** The embedding level of every UTF-16 unit of a paragraph. */
 export function levelsOf(text: string, rtl: boolean): Uint8Array {
-  bidi ??= bidiFactory();
+  bidi ??= (require("bidi-js") as typeof bidiFactory)();
   return bidi.getEmbeddingLevels(text, rtl ? "rtl" : "ltr").levels;
 }
 

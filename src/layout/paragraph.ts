@@ -39,7 +39,8 @@ const UNDIVIDED_TOLERANCE = 1;
 const EMERGENCY = 0.1;
 /** Beyond this a line is reported: a little more than the tolerance, since a word as one is narrower than its syllables. */
 const REMARKABLE = TOLERANCE + 0.1;
-/** The most that Chinese characters are drawn apart, as a ratio: a quarter of an em (CLREQ 3.5.4). */
+/** Chinese characters are drawn apart by a tenth of an em before it shows, and never by more than a quarter. */
+const REMARKABLE_HAN = 0.1 / HAN_STRETCH;
 const LOOSEST_HAN = 0.25 / HAN_STRETCH;
 /** A measure for finding out how wide text is: nothing is aligned in it. */
 const UNBOUNDED = 1e5;
@@ -229,6 +230,7 @@ function setLine(
  */
 function loosened(context: Context, line: Drawn, ratio: number, { wordSpace }: Style): number {
   const han = line.parts.some((part) => part.kind === "glue" && part.space === undefined && part.stretch > 0);
+  if (han && ratio <= REMARKABLE_HAN) return ratio;
   const short = ratio > (han ? LOOSEST_HAN : (wordSpace - 1) / SPACE_STRETCH);
   const text = line.parts
     .map((part) => (part.kind === "box" ? part.shaped.text : (part.space?.shaped.text ?? "")))

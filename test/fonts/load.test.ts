@@ -77,6 +77,11 @@ describe("a face", () => {
     const alone = face.shape("ا", "lining", true).glyphs[0];
     expect(shaped.glyphs).not.toContain(alone); // alef takes its final form after lam
   });
+  it("tells letters apart that are drawn alike within one word", () => {
+    const shaped = fonts.face("noto-naskh-arabic", 400, false).shape("ئادىل", "lining", true);
+    const read = shaped.codePoints.flat().reverse();
+    expect(String.fromCodePoint(...read)).toBe("ئادىل");
+  });
   it("leaves digits of Arabic in the order of counting", () => {
     const shaped = fonts.face("noto-naskh-arabic", 400, false).shape("١٢٣", "lining");
     expect(shaped.codePoints.flat()).toEqual([0x661, 0x662, 0x663]);

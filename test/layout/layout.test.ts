@@ -6,6 +6,7 @@ import { layOut } from "../../src/layout/layout.ts";
 import type { GlyphRun, Layout } from "../../src/layout/page.ts";
 import { mm } from "../../src/units.ts";
 import { doc, h, list, p, t, table } from "../support/blocks.ts";
+import { realFonts } from "../support/fonts.ts";
 import { fixedMetrics } from "../support/metrics.ts";
 import { builtInSheet } from "../support/sheet.ts";
 
@@ -233,5 +234,37 @@ describe("pages", () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe("fonts behind the theme's own", () => {
+  const fonts = realFonts();
+  const facesOf = (text: string, lang = "en"): (readonly [string, string])[] => {
+    const sheet = builtInSheet(lang === "zh" ? "corporate-zh" : "corporate-en");
+    const laid = layOut(doc([p(text)], lang), { sheet, metrics: fonts, hyphenate });
+    expect(laid.diagnostics).toEqual([]);
+    return laid.ok ? runs(laid.value, 1).map((run) => [textOf(run), run.face.replace(/\/.*/, "")]) : [];
+  };
+  it.each([
+    ["𠮷", "zh", "noto-serif-jp"],
+    ["㛃", "zh", "noto-serif-sc"],
+    ["𣲗", "zh", "noto-serif-sc"],
+    ["Ễ", "en", "source-serif-4"],
+    ["ש", "en", "noto-serif-hebrew"],
+    ["ع", "zh", "noto-naskh-arabic"],
+  ])("%s in %s is set in %s", (text, lang, family) => {
+    expect(facesOf(text, lang)).toEqual([[text, family]]);
+  });
+  it("keep a letter and its marks in one font, whether they are one character or several", () => {
+    expect(facesOf("Nguye\u0302\u0303n m\u0303")).toEqual([["Nguye\u0302\u0303n m\u0303", "source-serif-4"]]);
+  });
+  it("tell of a character that none has, with its number and place", () => {
+    const sheet = builtInSheet("corporate-en");
+    const place = { file: "minutes.hbs", line: 3, column: 1 };
+    const block: Block = { kind: "paragraph", children: [{ kind: "text", text: "King 𓀀", place }] };
+    const { diagnostics } = layOut(doc([block]), { sheet, metrics: fonts, hyphenate });
+    expect(diagnostics).toMatchObject([
+      { code: "layout/missing-glyph", message: "no font has the character 𓀀 (U+13000)", place },
+    ]);
   });
 });
