@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { chain, type Diagnostic, failure, nearest, type Outcome, success } from "./diagnostic.ts";
 import { type FontLibrary, fontLibrary } from "./fonts/load.ts";
 import { recall } from "./foreknown.ts";

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { type Artefact, type Format, MEDIA_TYPES } from "./artefact.ts";
 import { chain, type Diagnostic, failure, nearest, type Outcome, outcome, success } from "./diagnostic.ts";
 import { build, type PictureNamed } from "./document/build.ts";

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { build, type Metafile, type Plugin } from "esbuild";
 import { foreknownModule } from "./foreknow.ts";
 
@@ -31,6 +32,9 @@ const LAZY = [
   "node-forge",
 ];
 
+/** The same for modules of ours that describe what is seldom looked at: only what somebody has changed is checked. */
+const LATE = ["src/style/theme.ts", "src/record/view/schema.ts"];
+
 /** Bundles the program into a folder, which must stand beside `templates`. */
 async function bundle(outdir: string): Promise<void> {
   const { metafile } = await build({
@@ -51,7 +55,7 @@ async function bundle(outdir: string): Promise<void> {
     banner: {
       js: 'import{createRequire as requireOfBundle}from"node:module";const require=requireOfBundle(import.meta.url);',
     },
-    plugins: [foreknowing, lazy],
+    plugins: [foreknowing, lazy, late],
     metafile: true,
     logLevel: "warning",
   });
@@ -83,17 +87,42 @@ const lazy: Plugin = {
     );
     onLoad({ filter: /./, namespace: "lazy" }, ({ path }) => ({
       resolveDir: ROOT,
-      contents: `
-        let found;
-        const real = () => found ??= (module => module.default ?? module)(require(${JSON.stringify(path)}));
-        export default new Proxy(function () {}, {
-          get: (_, name) => real()[name],
-          apply: (_, self, values) => Reflect.apply(real(), self, values),
-          construct: (_, values) => Reflect.construct(real(), values),
-        });`,
+      contents: `${asking(path)}export default ${standIn("(real().default ?? real())")};`,
     }));
   },
 };
+
+/** And before each late module: its plain values stay, the rest is asked for. */
+const late: Plugin = {
+  name: "late",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /\.ts$/ }, ({ path, kind, resolveDir }) => {
+      const file = relative(ROOT, join(resolveDir, path)).replaceAll("\\", "/");
+      return kind === "import-statement" && LATE.includes(file)
+        ? { path: file, namespace: "late" }
+        : undefined;
+    });
+    onLoad({ filter: /./, namespace: "late" }, async ({ path }) => {
+      const exported = Object.entries(await import(pathToFileURL(join(ROOT, path)).href));
+      const values = exported.map(([name, value]) => {
+        const plain = isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value);
+        return `export const ${name} = ${plain ? JSON.stringify(value) : standIn(`real().${name}`)};`;
+      });
+      return { resolveDir: ROOT, contents: `${asking(`./${path}`)}${values.join("\n")}` };
+    });
+  },
+};
+
+const asking = (path: string): string => `
+  let found;
+  const real = () => found ??= require(${JSON.stringify(path)});
+`;
+
+const standIn = (real: string): string => `new Proxy(function () {}, {
+  get: (_, name) => ${real}[name],
+  apply: (_, self, values) => Reflect.apply(${real}, self, values),
+  construct: (_, values) => Reflect.construct(${real}, values),
+})`;
 
 /** pdfkit reads the profile of its output intent from a file beside itself. */
 function copyColourProfile(outdir: string): void {

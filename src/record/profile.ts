@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Diagnostic, failure, nearest, type Outcome, success } from "../diagnostic.ts";
 import { type Loaded, load } from "../yaml/load.ts";
 import type { Path } from "../yaml/path.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { RUNNING_PLACES } from "../document/model.ts";
 import { PICTURE_NAME } from "../picture/name.ts";
 import { mm } from "../units.ts";

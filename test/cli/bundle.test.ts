@@ -57,6 +57,29 @@ describe("the bundled program", () => {
     expect(ran.stderr).toContain(`${join(own, "partials/running.hbs")}:`);
     expect(ran.stderr).toBe(node(from, ...argv, "--templates", own, "--out", join(house, "own-out")).stderr);
   });
+  it("tells what is wrong with a theme of one's own", () => {
+    const own = join(house, "own-theme");
+    mkdirSync(join(own, "themes"), { recursive: true });
+    const theme = readFileSync(join(root, "templates/themes/corporate-en.yaml"), "utf8");
+    writeFileSync(join(own, "themes/house.yaml"), theme.replace(/^page:/m, "pgae:"));
+    const record = join(root, "data", `${RECORDS[0]}.yaml`);
+    const argv = ["check", record, "--documents", "minutes", "--templates", own];
+    const make = [
+      "generate",
+      record,
+      "--theme",
+      "house",
+      "--templates",
+      own,
+      "--out",
+      join(house, "own-out"),
+    ];
+    expect(node(bundled, ...argv).status).toBe(0);
+    const ran = node(bundled, ...make);
+    expect(ran).toMatchObject({ status: 1, stdout: "" });
+    expect(ran.stderr).toContain('did you mean "page"?');
+    expect(ran.stderr).toBe(node(from, ...make).stderr);
+  });
   it("knows its version and all commands", () => {
     for (const argv of [["--version"], ["--help"], ["schema"], ["list", "profiles"]])
       expect(node(bundled, ...argv).stdout.replaceAll(`${house}/`, "")).toBe(node(from, ...argv).stdout);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { due, evidence, fact, parties, party, statement, textFact } from "./evidence.ts";
 import {
   check,

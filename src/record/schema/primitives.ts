@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The languages a record can hold text in. */
 export const LANGUAGES = ["zh", "en"] as const;

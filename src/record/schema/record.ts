@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { attendee, interest, presenceEvent, quorum } from "./attendance.ts";
 import {
   action,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { check, count, ordinal } from "./primitives.ts";
 
 export const VOTE_BASES = ["cast", "castWithoutAbstentions", "present", "allMembers", "delegates"] as const;

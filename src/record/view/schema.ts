@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { FACT_NAMES } from "../lint/required.ts";
 import {
   ATTENDEE_ROLES,
