@@ -14,6 +14,9 @@ export const halfPoints = (points: number): number => Math.round(points * 2);
 /** Points to eighths of a point, the unit of OOXML border widths; at least 2, the thinnest Word draws. */
 export const eighths = (points: number): number => Math.max(2, Math.round(points * 8));
 
+/** Points to English Metric Units, the unit of DrawingML; rounded. */
+export const emu = (points: number): number => Math.round(points * 12_700);
+
 /** Page sizes in points, portrait. */
 export const PAGE_SIZES = {
   A4: { width: mm(210), height: mm(297) },

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Figure, Image } from "../document/model.ts";
 import { fitted, type Picture } from "../picture/picture.ts";
+import { pictureSize } from "../style/picture-size.ts";
 import { type Style, styleNamed } from "../style/sheet.ts";
 import { addElement, type Context } from "./context.ts";
 import { type Frame, ruled, setText } from "./frame.ts";
@@ -33,10 +34,7 @@ export function setFigure(context: Context, block: Figure, style: Style, frame: 
   const below = spaced(lines, captionStyle.before);
   // A caption of more than half a page runs on to the next.
   const room = Math.max(context.height / 2, context.height - heightOf(below) - captionStyle.before);
-  const wanted = fitted(picture, {
-    width: Math.min(image.width ?? picture.width, style.width ?? frame.measure, frame.measure),
-    height: Math.min(image.height ?? Number.POSITIVE_INFINITY, style.maxHeight ?? Number.POSITIVE_INFINITY),
-  });
+  const wanted = pictureSize(picture, image, style, frame.measure);
   const size = wanted.height > room ? fitted(picture, { height: room }) : wanted;
   if (size !== wanted) {
     report(context, block, {

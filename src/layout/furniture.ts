@@ -1,9 +1,9 @@
 import type { Running, RunningPlace } from "../document/model.ts";
 import { type Geometry, sideOn } from "../style/geometry.ts";
+import { hasWords, type Mark, placeMarks } from "../style/marks.ts";
 import { styleNamed, varied } from "../style/sheet.ts";
 import type { Context } from "./context.ts";
 import { moved } from "./galley.ts";
-import { hasWords, setMarks } from "./marks.ts";
 import { ARTIFACT, type PageItem } from "./page.ts";
 import { baselineOf, setParagraph } from "./paragraph.ts";
 import { flatten } from "./spans.ts";
@@ -28,12 +28,12 @@ export function furniture(
   const { x, width } = areaOn(page.number);
   const shown = running.filter(({ pages }) => SHOWN_ON[pages](page.number));
   const sideOf = (at: RunningPlace) => sideOn(setup, at, page.number);
-  const marks = setMarks(context, shown, geometry, page.number, sideOf);
+  const { marks, taken } = placeMarks(shown, context.pictures, setup, geometry, sideOf);
   const lines = shown.flatMap((line) => {
     const head = line.at.startsWith("head");
     const named = styleNamed(context.sheet, head ? setup.headStyle : setup.footStyle);
     const align = sideOf(line.at);
-    const taken = align === "center" ? 0 : (marks.taken.get(line.at) ?? 0);
+    const beside = align === "center" ? 0 : (taken.get(line.at) ?? 0);
     const room = width - named.start - named.end;
     const style = varied(named, { align, first: 0, start: 0, end: 0 });
     const words = { number: String(page.number), count: String(page.count), title: page.title };
@@ -41,7 +41,7 @@ export function furniture(
     const slabs = setParagraph(context, spans, {
       style,
       lang: context.lang,
-      measure: room - taken,
+      measure: room - beside,
       first: 0,
       spread: 0,
     });
@@ -50,13 +50,13 @@ export function furniture(
       slab.items.map((item) =>
         moved(
           item,
-          x + named.start + (align === "start" ? taken : 0),
+          x + named.start + (align === "start" ? beside : 0),
           baseline - baselineOf(style) + index * style.leading,
         ),
       ),
     );
   });
-  const items: PageItem[] = [...marks.items, ...lines];
+  const items: PageItem[] = [...marks.map((mark) => markItem(mark, x)), ...lines];
   const rule = setup.headRule;
   if (rule && shown.some((line) => line.at.startsWith("head") && hasWords(line))) {
     const y = setup.head + rule.gap;
@@ -72,6 +72,13 @@ export function furniture(
   }
   return items;
 }
+
+const markItem = ({ image, y, width, height, ...mark }: Mark, x: number): PageItem => ({
+  kind: "image",
+  ...{ x: x + mark.x, y, width, height },
+  picture: image.picture,
+  element: ARTIFACT,
+});
 
 /** On which pages a line is shown, by their numbers. */
 const SHOWN_ON: Readonly<Record<Running["pages"], (page: number) => boolean>> = {

@@ -10,10 +10,10 @@ import { addElement, type Context, choicesFor } from "./context.ts";
 import { furniture } from "./furniture.ts";
 import type { Slab } from "./galley.ts";
 import type { Hyphenate } from "./hyphenate.ts";
-import { setWatermark } from "./marks.ts";
 import type { Element, Layout, OutlineEntry, Page, PageItem } from "./page.ts";
 import { paginate } from "./paginate.ts";
 import { plain } from "./spans.ts";
+import { setWatermark } from "./watermark.ts";
 
 export interface LayoutSettings {
   readonly sheet: StyleSheet;

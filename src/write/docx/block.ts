@@ -1,12 +1,15 @@
 import { isRtlLanguage } from "../../document/direction.ts";
-import type { Block, Box, Columns, Heading, List, Paragraph, Rule } from "../../document/model.ts";
+import type { Block, Box, Columns, Figure, Heading, List, Paragraph, Rule } from "../../document/model.ts";
 import { formatNumber } from "../../document/number.ts";
+import { fitted } from "../../picture/picture.ts";
+import { pictureSize } from "../../style/picture-size.ts";
 import { characterChange, type Style, styleName, styleNamed } from "../../style/sheet.ts";
 import { contents } from "./contents.ts";
-import type { Context } from "./context.ts";
+import { type Context, geometryOn } from "./context.ts";
 import type { Flow, FlowParagraph, Place } from "./flow.ts";
 import { headed, literal, runs } from "./inline.ts";
 import type { Setting } from "./look.ts";
+import { inlinePicture, pictureOf } from "./picture.ts";
 import { boxTable, columnTable, factsTable, nameTable, signatureTables, writeTable } from "./table.ts";
 
 /** Blocks one below the other. */
@@ -71,7 +74,7 @@ function write(
     case "signatures":
       return spacedBlock(signatureTables(context, block, style, narrowed(place, style)), style);
     case "figure":
-      return [];
+      return figure(context, block, style, place);
     case "contents":
       return spacedBlock(contents(context, block, narrowed(place, style)), style);
     case "section":
@@ -180,6 +183,28 @@ function heading(context: Context, block: Heading, style: Style, place: Place): 
   if (!context.numbering.bound.has(id)) context.numbering.bound.set(id, reference);
   return { ...flow, setting: hanging, numbering: reference, children: headed(context, block.id, words) };
 }
+
+/** A picture in a line of its own, kept with its caption. */
+function figure(context: Context, { image, caption }: Figure, style: Style, place: Place): Flow[] {
+  const picture = pictureOf(context.pictures, image);
+  const { measure } = narrowed(place, style);
+  const asked = pictureSize(picture, image, style, measure);
+  const room = PICTURE_ROOM * geometryOn(context).height;
+  const size = asked.height > room ? fitted(picture, { height: room }) : asked;
+  const line: FlowParagraph = {
+    ...emptyLine(style.name, { ...settingOf(place, style) }),
+    keepNext: caption !== undefined || style.keepNext,
+    tall: true,
+    children: [inlinePicture(context.pictures, image, size)],
+  };
+  if (!caption) return spacedBlock([line], style);
+  const words: Paragraph = { kind: "paragraph", children: caption };
+  const look = styleNamed(context.sheet, style.text);
+  return spacedBlock([line, { ...paragraph(context, words, look, place), keepNext: style.keepNext }], style);
+}
+
+/** Of a page's height, what a picture takes at most, so that its caption fits below. */
+const PICTURE_ROOM = 0.9;
 
 /** An empty line with a rule above it, as wide and where the style says. */
 function rule(block: Rule, style: Style, place: Place): Flow[] {

@@ -1,9 +1,11 @@
 import type { Document, Footnote } from "../../document/model.ts";
+import { type Geometry, geometryOf } from "../../style/geometry.ts";
 import type { StyleSheet } from "../../style/sheet.ts";
 import type { FontFamily } from "../../style/theme.ts";
 import { PAGE_SIZES } from "../../units.ts";
 import type { Numbering } from "./numbering.ts";
 import { numberingBook } from "./numbering.ts";
+import { type PictureBook, pictureBook } from "./picture.ts";
 import { type StyleBook, styleBook } from "./styles.ts";
 
 /** What is known of the pages before Word has made any: the cached values of its fields. */
@@ -29,6 +31,8 @@ export interface Context {
   readonly fallbacks: Set<FontFamily>;
   /** Bookmark names by heading id. */
   readonly bookmarks: Map<string, string>;
+  readonly pictures: PictureBook;
+  readonly watermark: string | undefined;
 }
 
 export function contextOf(document: Document, sheet: StyleSheet, known: PagesKnown): Context {
@@ -43,7 +47,15 @@ export function contextOf(document: Document, sheet: StyleSheet, known: PagesKno
     notes: [],
     fallbacks: new Set(),
     bookmarks: new Map(),
+    pictures: pictureBook(document.pictures ?? {}),
+    watermark: document.watermark,
   };
+}
+
+/** The pages on which text is as wide as here. */
+export function geometryOn({ sheet: { page }, width }: Context): Geometry {
+  const upright = geometryOf(page, "portrait");
+  return Math.abs(upright.width - width) < 1 ? upright : geometryOf(page, "landscape");
 }
 
 /** Word takes names of 40 characters at most, of letters, digits and low lines, and no name twice. */

@@ -25,6 +25,8 @@ export interface FlowParagraph {
   /** The sequence it is counted in; `false` for one that its style would count. */
   readonly numbering?: string | false;
   readonly breakBefore?: boolean;
+  /** Its line is as high as what stands in it: a picture. */
+  readonly tall?: boolean;
   /** Begins a box with a rule at its side. */
   readonly opens?: boolean;
 }
@@ -55,6 +57,8 @@ export interface Place {
   readonly gap?: number;
 }
 
+/** Single spacing, in 240ths of a line. */
+const SINGLE = 240;
 /** Differences below this are not worth a paragraph's own formatting, in points. */
 const NEGLIGIBLE = 0.3;
 
@@ -85,6 +89,7 @@ export function render(context: Context, asked: readonly Flow[], cell: boolean):
         before: parted ? 0 : twips(gap),
       }),
       ...(Math.abs(after - own.after) > NEGLIGIBLE && { after: twips(after) }),
+      ...(flow.tall && { line: SINGLE, lineRule: "auto" as const }),
     };
     made.push(
       new Paragraph({

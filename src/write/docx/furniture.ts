@@ -1,10 +1,14 @@
-import { Footer, Header, Paragraph, type ParagraphChild } from "docx";
-import type { Running } from "../../document/model.ts";
+import { Footer, Header, Paragraph, type ParagraphChild, TabStopType } from "docx";
+import { RUNNING_PLACES, type Running, type RunningPlace } from "../../document/model.ts";
 import { type Side, sideOn } from "../../style/geometry.ts";
+import { hasWords, placeMarks } from "../../style/marks.ts";
 import { styleNamed } from "../../style/sheet.ts";
-import type { Context } from "./context.ts";
+import { twips } from "../../units.ts";
+import { type Context, geometryOn } from "./context.ts";
 import { runs, tab } from "./inline.ts";
 import type { Setting } from "./look.ts";
+import { placedPicture } from "./picture.ts";
+import { watermarkRun } from "./watermark.ts";
 
 /** Running heads and feet of a section; `first` and `even` only where those pages have their own. */
 export interface Furniture {
@@ -71,26 +75,45 @@ function line(
   page: number,
   others: readonly number[],
 ): Paragraph | undefined {
-  if (lines.length === 0) return undefined;
+  const watermark = part === "head" ? context.watermark : undefined;
+  if (lines.length === 0 && watermark === undefined) return undefined;
   const { page: setup } = context.sheet;
+  const sideOf = (at: RunningPlace): Side => sideOn(setup, at, page);
+  const { pictures } = context.pictures;
+  const { marks, taken } = placeMarks(lines, pictures, setup, geometryOn(context), sideOf);
   const rule = part === "head" ? setup.headStyle : setup.footStyle;
   const style = styleNamed(context.sheet, rule);
   const at = (side: Side): ParagraphChild[] =>
     lines
-      .filter((each) => sideOn(setup, each.at, page) === side)
+      .filter((each) => sideOf(each.at) === side)
       .flatMap(({ children }) => runs(context, children, style, context.lang));
   const [start, center, end] = [at("start"), at("center"), at("end")];
+  const beside = (side: Side): number =>
+    RUNNING_PLACES.reduce((sum, one) => sum + (sideOf(one) === side ? (taken.get(one) ?? 0) : 0), 0);
   const setting: Setting = {
     start: 0,
     end: 0,
     // words at the start may be longer than half the line: a stop in the middle would then catch the wrong tab
     tabs: { center: context.width / 2, end: context.width - style.end, middle: center.length > 0, others },
     ...(part === "head" &&
+      lines.some(hasWords) &&
       setup.headRule && { below: { ...setup.headRule, gap: setup.headRule.gap - descent(style) } }),
   };
   return new Paragraph({
     style: context.styles.paragraph(rule, setting),
+    // said here rather than in the style, which heads and feet share
+    ...(beside("start") > 0 && { indent: { start: twips(style.start + beside("start")) } }),
+    ...(beside("end") > 0 && {
+      tabStops: [
+        { type: TabStopType.CLEAR, position: twips(context.width - style.end) },
+        { type: TabStopType.RIGHT, position: twips(context.width - style.end - beside("end")) },
+      ],
+    }),
     children: [
+      ...(watermark === undefined
+        ? []
+        : [watermarkRun(context.sheet, watermark, ++context.pictures.drawings)]),
+      ...marks.map(({ image, x, y, ...size }) => placedPicture(context.pictures, image, size, { x, y })),
       ...start,
       ...(center.length > 0 ? [tab(), ...center] : []),
       ...(end.length > 0 ? [tab(), ...end] : []),

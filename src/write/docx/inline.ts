@@ -82,7 +82,7 @@ function write(context: Context, inline: Inline, around: Around): ParagraphChild
       return [new InternalHyperlink({ anchor, children: [run(context, inline.text, around)] })];
     }
     case "image":
-      return [];
+      return []; // stands beside the words of its line, see furniture
     case "sectionTitle":
       return [new SimpleField("STYLEREF 2", context.known.title ?? "")]; // the built-in style, in any language of Word
     case "pageNumber":

@@ -4,6 +4,7 @@ import type { Document } from "../../document/model.ts";
 import type { StyleSheet } from "../../style/sheet.ts";
 import type { Context } from "./context.ts";
 import { lintPackage } from "./lint.ts";
+import { attachPictures } from "./picture.ts";
 import { attachRecord, type RecordPart } from "./record-part.ts";
 import { region } from "./styles.ts";
 import { escapeXml, tag } from "./xml.ts";
@@ -43,6 +44,7 @@ export function pack(
   for (const [path, part] of parts)
     if (typeof part === "string")
       parts.set(path, settled(path, part, { lang: document.lang, page: context.sheet.page, bound }));
+  attachPictures(parts, context.pictures);
   renameRelations(parts);
   if (record) attachRecord(parts, record);
   const troubles = lintPackage(parts);

@@ -211,8 +211,7 @@ const signatures = (context: Context, { signatories }: Signatures, style: Style)
 };
 
 function figure(context: Context, { image, caption }: Figure, style: Style): string {
-  const limits = { width: style.width, height: style.maxHeight };
-  const tag = `${imageTag(image, pictureOf(context, image), limits)}\n`;
+  const tag = `${imageTag(image, pictureOf(context, image), style)}\n`;
   if (!caption) return tag;
   use(context, style.text, "text");
   const open = attributes({ class: blockClass(style.text) });

@@ -42,7 +42,7 @@ function inline(context: Context, node: Inline): string {
     case "sectionTitle":
       return "";
     case "image":
-      return imageTag(node, pictureOf(context, node), { width: undefined, height: undefined });
+      return imageTag(node, pictureOf(context, node), { width: undefined, maxHeight: undefined });
     default:
       return node satisfies never;
   }

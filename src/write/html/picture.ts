@@ -1,19 +1,14 @@
 import type { Image } from "../../document/model.ts";
-import { fitted, type Picture } from "../../picture/picture.ts";
+import type { Picture } from "../../picture/picture.ts";
 import { svgText } from "../../picture/svg-text.ts";
+import { pictureSize } from "../../style/picture-size.ts";
+import type { Style } from "../../style/sheet.ts";
 import { attributes } from "./escape.ts";
 import { points } from "./length.ts";
 
 /** A picture as part of the page itself. It gives way on a narrow screen; the proportions stay. */
-export function imageTag(
-  image: Image,
-  picture: Picture,
-  limits: { readonly width: number | undefined; readonly height: number | undefined },
-): string {
-  const { width } = fitted(picture, {
-    width: Math.min(image.width ?? picture.width, limits.width ?? Number.POSITIVE_INFINITY),
-    height: Math.min(image.height ?? Number.POSITIVE_INFINITY, limits.height ?? Number.POSITIVE_INFINITY),
-  });
+export function imageTag(image: Image, picture: Picture, limits: Pick<Style, "width" | "maxHeight">): string {
+  const { width } = pictureSize(picture, image, limits, Number.POSITIVE_INFINITY);
   return `<img${attributes({
     class: "mb-image",
     src: address(picture),
