@@ -1,9 +1,14 @@
 import { strFromU8, unzipSync } from "fflate";
 import { SaxesParser } from "saxes";
 
-/** The parts of a Word file as text, by path. */
+/** The parts of a Word file as text, by path; pictures are only counted. */
 export const docxParts = (bytes: Uint8Array): ReadonlyMap<string, string> =>
-  new Map(Object.entries(unzipSync(bytes)).map(([path, data]) => [path, strFromU8(data)]));
+  new Map(
+    Object.entries(unzipSync(bytes)).map(([path, data]) => [
+      path,
+      path.startsWith("word/media/") ? "" : strFromU8(data),
+    ]),
+  );
 
 /**
  * The body of a Word file as text, a line for each paragraph in order; each note follows the paragraph that bears
@@ -56,6 +61,9 @@ function read(xml: string, listener: Listener): void {
     },
     "w:fldSimple": () => {
       inField = true;
+    },
+    "wp:docPr": ({ descr = "" }) => {
+      text += descr;
     },
     "w:tab": () => {
       text += " ";

@@ -1,5 +1,6 @@
 import type { Block, Document, Heading, Inline, List, Running, Table } from "../../../src/document/model.ts";
 import { doc, p, t } from "../../support/blocks.ts";
+import { figure, PICTURES } from "../../support/pictures.ts";
 
 const li = (text: string): List["items"][number] => ({ children: [p(text)] });
 const h = (level: Heading["level"], id: string, text: string, number?: number, role?: string): Heading => ({
@@ -439,6 +440,40 @@ const whole = (
 });
 
 /** Papers with every kind of block and inline. */
+/** Pictures of every kind in text, table and furniture; a watermark; heads that differ by page. */
+function illustrated(lang: string, watermark: string): Document {
+  const mark = (at: Running["at"], pages: Running["pages"]): Running => ({
+    at,
+    pages,
+    children: [{ kind: "image", picture: "plan.svg", alt: 'The "mark" & more', height: 20 }],
+  });
+  const cell = (children: readonly Block[]) => ({ colSpan: 1, rowSpan: 1, children });
+  const blocks: readonly Block[] = [
+    p("Before."),
+    figure("plan.svg", "The plan <of the> wing."),
+    figure("seal.png"),
+    figure("photo.jpg", "The photo.", { width: 200 }),
+    figure("plan.svg", undefined, { height: 20 }),
+    {
+      kind: "table",
+      columns: [
+        { align: "center", width: 80 },
+        { align: "start", share: 1 },
+      ],
+      head: [],
+      rows: [{ cells: [cell([figure("seal.png")]), cell([p("Beside a seal.")])] }],
+    },
+    figure("photo.jpg", "At the end."),
+  ];
+  const running: readonly Running[] = [
+    mark("head-start", "first"),
+    mark("head-end", "rest"),
+    mark("foot-center", "all"),
+    { at: "head-start", pages: "rest", children: [t("Northwind")] },
+  ];
+  return { ...whole("minutes", blocks, lang, running), pictures: PICTURES, watermark };
+}
+
 export const SPECIMENS: readonly { readonly theme: string; readonly document: Document }[] = [
   { theme: "corporate-en", document: whole("minutes", en) },
   {
@@ -455,4 +490,6 @@ export const SPECIMENS: readonly { readonly theme: string; readonly document: Do
   { theme: "corporate-zh", document: whole("brief", brief, "zh") },
   { theme: "corporate-en", document: whole("directions", directions) },
   { theme: "corporate-zh", document: whole("directions", directions, "zh") },
+  { theme: "corporate-en", document: illustrated("en", "DRAFT & <COPY>") },
+  { theme: "corporate-zh", document: illustrated("zh", "草稿") },
 ];
