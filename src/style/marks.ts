@@ -1,6 +1,6 @@
 import type { Image, Running, RunningPlace } from "../document/model.ts";
 import { fitted, type Pictures } from "../picture/picture.ts";
-import type { Geometry } from "./geometry.ts";
+import type { Geometry, Side } from "./geometry.ts";
 import type { PageSetup } from "./theme.ts";
 
 /** Between pictures of one place, and between them and the words beside them. */
@@ -33,7 +33,7 @@ export function placeMarks(
   pictures: Pictures,
   setup: PageSetup,
   { paper, width: measure }: Pick<Geometry, "paper" | "width">,
-  sideOf: (at: RunningPlace) => "start" | "center" | "end",
+  sideOf: (at: RunningPlace) => Side,
 ): Marks {
   const marks: Mark[] = [];
   const taken = new Map<RunningPlace, number>();
