@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { lintPdf } from "../support/pdf-lint.ts";
 import { readPdf } from "../support/read-pdf.ts";
 import { papersIn, run, verapdf } from "./tools.ts";
 
@@ -24,6 +25,9 @@ describe.each(files.map((file) => [basename(file), file]))("%s", (_, file) => {
     const lines = run("pdffonts", file).trim().split("\n").slice(2);
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) expect(line).toMatch(/\s+yes\s+yes\s+yes\s+\d+\s+0$/);
+  });
+  it("holds what no validator looks at", () => {
+    expect(lintPdf(readFileSync(file))).toEqual([]);
   });
   it("is tagged and says its title and language", () => {
     const info = run("pdfinfo", file);

@@ -53,27 +53,30 @@ export function verapdfJar(): string {
   return jar;
 }
 
-/** What veraPDF finds wrong with files; none of them can be missed out. */
-export function verapdf(flavour: "ua1" | "3a", files: readonly string[], ...options: string[]): string[] {
+type Flavour = "ua1" | "3a";
+
+/** What veraPDF finds wrong with files, a line each; none of them can be missed out. */
+export function verapdf(flavour: Flavour, files: readonly string[], ...options: string[]): string[] {
+  const { lines, verdicts, told } = judged(flavour, files, options);
+  if (verdicts.length !== files.length) throw new Error(`veraPDF judged ${verdicts.length} files:\n${told}`);
+  return lines.filter((line) => line.includes("FAIL"));
+}
+
+/** The files that veraPDF does not pass. */
+export function failures(flavour: Flavour, files: readonly string[]): string[] {
+  const { verdicts } = judged(flavour, files, []);
+  return files.filter((file) => !verdicts.some((line) => line.startsWith(`PASS ${file} `)));
+}
+
+/** All files are judged by one machine: starting it takes longer than most of them. */
+function judged(flavour: Flavour, files: readonly string[], options: readonly string[]) {
+  const program = ["-cp", verapdfJar(), "org.verapdf.apps.GreenfieldCliWrapper"];
   const { stdout, stderr, error } = spawnSync(
     "java",
-    [
-      "-cp",
-      verapdfJar(),
-      "org.verapdf.apps.GreenfieldCliWrapper",
-      "--flavour",
-      flavour,
-      "--format",
-      "text",
-      "-v",
-      ...options,
-      ...files,
-    ],
+    [...program, "--flavour", flavour, "--format", "text", "-v", ...options, ...files],
     { encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
   );
   if (error) throw error;
-  const verdicts = stdout.split("\n").filter((line) => /^(PASS|FAIL) /.test(line));
-  if (verdicts.length !== files.length)
-    throw new Error(`veraPDF judged ${verdicts.length} files:\n${stderr}`);
-  return stdout.split("\n").filter((line) => line.includes("FAIL"));
+  const lines = stdout.split("\n");
+  return { lines, verdicts: lines.filter((line) => /^(PASS|FAIL) /.test(line)), told: stderr };
 }

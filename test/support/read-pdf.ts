@@ -28,14 +28,14 @@ export interface ReadAttachment {
   readonly checksum: string;
 }
 
-type Value = null | boolean | number | string | Name | Reference | readonly Value[] | Dictionary;
-class Name {
+export type Value = null | boolean | number | string | Name | Reference | readonly Value[] | Dictionary;
+export class Name {
   readonly name: string;
   constructor(name: string) {
     this.name = name;
   }
 }
-class Reference {
+export class Reference {
   readonly id: number;
   constructor(id: number) {
     this.id = id;
@@ -44,12 +44,26 @@ class Reference {
 export interface Dictionary {
   readonly [key: string]: Value;
 }
-interface Stored {
+export interface Stored {
   readonly value: Value;
   readonly stream?: Buffer;
 }
 
-export function readPdf(bytes: Uint8Array): ReadPdf {
+/** A file's objects, and ways to follow references among them. */
+export interface OpenPdf {
+  readonly objects: ReadonlyMap<number, Stored>;
+  readonly trailer: Dictionary;
+  readonly catalog: Dictionary;
+  /** The page objects, in order. */
+  readonly pages: readonly Reference[];
+  readonly get: (value: Value | undefined) => Value;
+  /** Empty for what is no dictionary. */
+  readonly dict: (value: Value | undefined) => Dictionary;
+  /** One value for what is no array, none for what is absent. */
+  readonly array: (value: Value | undefined) => readonly Value[];
+}
+
+export function openPdf(bytes: Uint8Array): OpenPdf {
   const file = Buffer.from(bytes).toString("latin1");
   const { objects, trailer: last } = readObjects(file, Buffer.from(bytes));
   const get = (value: Value | undefined): Value =>
@@ -64,7 +78,12 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
   };
   const trailer = dict(last);
   const catalog = dict(trailer.Root);
-  const kids = array(dict(catalog.Pages).Kids).filter((kid) => kid instanceof Reference);
+  const pages = array(dict(catalog.Pages).Kids).filter((kid) => kid instanceof Reference);
+  return { objects, trailer, catalog, pages, get, dict, array };
+}
+
+export function readPdf(bytes: Uint8Array): ReadPdf {
+  const { objects, trailer, catalog, pages: kids, get, dict, array } = openPdf(bytes);
   const contents = new Map(kids.map((kid) => [kid.id, readContent(dict(kid), objects, dict)]));
 
   const texts: { type: string; text: string }[] = [];
@@ -139,7 +158,7 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
   };
 }
 
-const isDictionary = (value: Value): value is Dictionary =>
+export const isDictionary = (value: Value): value is Dictionary =>
   typeof value === "object" &&
   value !== null &&
   !Array.isArray(value) &&
@@ -297,36 +316,52 @@ function readContent(
   const marked = new Map<number, string>();
   const artifacts: string[] = [];
   const text = stream?.toString("latin1") ?? "";
-  const cursor = { at: 0 };
   let font: ReadonlyMap<number, string> | undefined;
   let mark: number | undefined;
   let artifact = "";
-  let operands: Value[] = [];
   const add = (words: string): void => {
     if (mark === undefined) artifact += words;
     else marked.set(mark, (marked.get(mark) ?? "") + words);
   };
+  let inner = 0; // turned-round characters inside a mark
+  for (const { operator, operands } of operatorsOf(text)) {
+    if (operator === "BMC") inner++;
+    else if (operator === "EMC" && inner > 0) inner--;
+    else if (operator === "BDC") {
+      const id = (operands[1] as Dictionary).MCID;
+      mark = typeof id === "number" ? id : undefined;
+      artifact = "";
+    } else if (operator === "EMC") {
+      if (mark === undefined && artifact.trim()) artifacts.push(artifact.trim());
+      mark = undefined;
+    } else if (operator === "Tf") font = fonts.get((operands[0] as Name).name);
+    else if (operator === "Td" && operands[1] !== 0) add(" ");
+    else if (operator === "TJ")
+      add(
+        (operands[0] as readonly Value[])
+          .map((one) => (typeof one === "string" ? glyphs(one, font) : ""))
+          .join(""),
+      );
+  }
+  return { marked, artifacts };
+}
+
+export interface Operation {
+  readonly operator: string;
+  readonly operands: readonly Value[];
+}
+
+/** The operators of a content stream in order; strings are bytes. */
+export function* operatorsOf(text: string): Generator<Operation> {
+  const cursor = { at: 0 };
+  let operands: Value[] = [];
   while (cursor.at < text.length) {
     while (SPACE.test(text[cursor.at] ?? "")) cursor.at++;
     if (cursor.at >= text.length) break;
     if (/[A-Za-z'"]/.test(text[cursor.at] ?? "")) {
       const operator = /^[A-Za-z'"*0-9]+/.exec(text.slice(cursor.at, cursor.at + 8))?.[0] ?? "";
       cursor.at += operator.length;
-      if (operator === "BDC") {
-        const id = (operands[1] as Dictionary).MCID;
-        mark = typeof id === "number" ? id : undefined;
-        artifact = "";
-      } else if (operator === "EMC") {
-        if (mark === undefined && artifact.trim()) artifacts.push(artifact.trim());
-        mark = undefined;
-      } else if (operator === "Tf") font = fonts.get((operands[0] as Name).name);
-      else if (operator === "Td" && operands[1] !== 0) add(" ");
-      else if (operator === "TJ")
-        add(
-          (operands[0] as readonly Value[])
-            .map((one) => (typeof one === "string" ? glyphs(one, font) : ""))
-            .join(""),
-        );
+      yield { operator, operands };
       operands = [];
     } else
       operands.push(
@@ -337,7 +372,6 @@ function readContent(
             : parseValue(text, cursor),
       );
   }
-  return { marked, artifacts };
 }
 
 /** An array of TJ, whose strings are glyph ids and not text. */
@@ -362,6 +396,10 @@ function glyphs(codes: string, font: ReadonlyMap<number, string> | undefined): s
   }
   return text;
 }
+
+/** The text of each marked sequence of a page. */
+export const markedTexts = ({ objects, dict }: OpenPdf, page: Reference): ReadonlyMap<number, string> =>
+  readContent(dict(page), objects, dict).marked;
 
 function unicodeOf(font: Dictionary, objects: ReadonlyMap<number, Stored>): ReadonlyMap<number, string> {
   const stream = font.ToUnicode instanceof Reference ? objects.get(font.ToUnicode.id)?.stream : undefined;
