@@ -34,8 +34,16 @@ import type { PageItem } from "./page.ts";
 import { flatten, spanOf } from "./spans.ts";
 import { setTable } from "./table.ts";
 
-/** Blocks one below the other. Spaces above and below add up. */
-export function stack(context: Context, blocks: readonly Block[], frame: Frame): Slab[] {
+/** Makes slabs of one block. */
+export type SetBlock = (context: Context, block: Block, style: Style, frame: Frame) => Slab[];
+
+/** Blocks one below the other. Spaces above and below add up. `setOne` makes each of them, in some way of its own. */
+export function stack(
+  context: Context,
+  blocks: readonly Block[],
+  frame: Frame,
+  setOne: SetBlock = setBlock,
+): Slab[] {
   const slabs: Slab[] = [];
   let space = 0;
   for (const block of blocks) {
@@ -44,7 +52,7 @@ export function stack(context: Context, blocks: readonly Block[], frame: Frame):
     const style =
       align || figures ? varied(named, { ...(align && { align }), ...(figures && { figures }) }) : named;
     const element = context.elements.length;
-    const set = setBlock(context, block, style, { ...frame, lang: block.lang ?? frame.lang });
+    const set = setOne(context, block, style, { ...frame, lang: block.lang ?? frame.lang });
     if (block.lang !== undefined && block.lang !== frame.lang) speak(context, element, block.lang);
     if (set.length === 0) continue;
     if (block.kind === "signatures") bindTail(slabs);
@@ -67,7 +75,7 @@ function bindTail(slabs: Slab[]): void {
     slabs[i] = { ...(slabs[i] as Slab), keep: BOUND };
 }
 
-function setBlock(context: Context, block: Block, style: Style, frame: Frame): Slab[] {
+export function setBlock(context: Context, block: Block, style: Style, frame: Frame): Slab[] {
   const inner = {
     ...frame,
     x: frame.x + style.start + style.inset,

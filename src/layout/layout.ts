@@ -5,7 +5,7 @@ import type { FontMetrics } from "../fonts/metrics.ts";
 import { type Geometry, geometryOf, shownOf } from "../style/geometry.ts";
 import { numbered } from "../style/heading-number.ts";
 import type { StyleSheet } from "../style/sheet.ts";
-import { stack } from "./blocks.ts";
+import { type SetBlock, setBlock, stack } from "./blocks.ts";
 import { addElement, type Context, choicesFor } from "./context.ts";
 import { furniture } from "./furniture.ts";
 import type { Slab } from "./galley.ts";
@@ -31,12 +31,13 @@ const ROUNDS = 4;
 export function layOut(document: Document, settings: LayoutSettings): Outcome<Layout> {
   const choices = choicesFor(settings.metrics);
   const headings = headingsOf(document.blocks);
-  const referring = tellsPages(document);
+  const referring = tellsPages(document.blocks);
+  const remembered = new Map<Block, SetBefore>();
   let pageOf: ReadonlyMap<string, number> = new Map();
   for (let round = 1; ; round++) {
     const diagnostics: Diagnostic[] = [];
     const context = contextOf(document, settings, { pageOf, diagnostics, choices });
-    const layout = pass(context, document, headings);
+    const layout = pass(context, document, headings, referring ? rememberingIn(remembered) : setBlock);
     const found = new Map(layout.outline.map(({ id, page }) => [id, page]));
     const settled = !referring || [...found].every(([id, page]) => pageOf.get(id) === page);
     if (!settled && round < ROUNDS) {
@@ -54,9 +55,47 @@ export function layOut(document: Document, settings: LayoutSettings): Outcome<La
   }
 }
 
-/** Whether a page's number stands anywhere in the text, so that one round is not enough. */
-const tellsPages = (document: Document): boolean =>
-  /"show":"page"|"kind":"contents"/.test(JSON.stringify(document.blocks));
+/** Whether a page's number stands anywhere in a block, so that one round is not enough. */
+function tellsPages(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return value.some(tellsPages);
+  const { kind, show } = value as { kind?: unknown; show?: unknown };
+  if (kind === "contents" || (kind === "reference" && show === "page")) return true;
+  for (const key in value) if (tellsPages(value[key as keyof typeof value])) return true;
+  return false;
+}
+
+/** What a block became in the round before, and where its elements began. */
+interface SetBefore {
+  readonly slabs: Slab[];
+  readonly start: number;
+  readonly elements: readonly Element[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Sets blocks, but takes over from the round before what tells no pages and would become the same again. */
+function rememberingIn(remembered: Map<Block, SetBefore>): SetBlock {
+  return (context, block, style, frame) => {
+    const { elements, diagnostics } = context;
+    const known = remembered.get(block);
+    const start = elements.length;
+    if (known?.start === start) {
+      elements.push(...known.elements);
+      diagnostics.push(...known.diagnostics);
+      return known.slabs;
+    }
+    const reported = diagnostics.length;
+    const slabs = setBlock(context, block, style, frame);
+    if (!tellsPages(block))
+      remembered.set(block, {
+        slabs,
+        start,
+        elements: elements.slice(start),
+        diagnostics: diagnostics.slice(reported),
+      });
+    return slabs;
+  };
+}
 
 /** The galley before it is cut into pages; for looking at. */
 export function galleyOf(document: Document, settings: LayoutSettings): readonly Slab[] {
@@ -65,7 +104,7 @@ export function galleyOf(document: Document, settings: LayoutSettings): readonly
     diagnostics: [],
     choices: choicesFor(settings.metrics),
   });
-  return stretchesOf(document.blocks).flatMap((stretch) => flow(context, stretch));
+  return stretchesOf(document.blocks).flatMap((stretch) => flow(context, stretch, setBlock));
 }
 
 function contextOf(
@@ -89,16 +128,11 @@ function contextOf(
 }
 
 /** The galley of one stretch, as wide and within pages as high as its orientation has them. */
-function flow(context: Context, { orientation, blocks, section }: Stretch): Slab[] {
+function flow(context: Context, { orientation, blocks, section }: Stretch, set: SetBlock): Slab[] {
   const { width, height } = geometryOf(context.sheet.page, orientation);
   const parent = section ? addElement(context, { type: "Sect", parent: 0 }) : 0;
-  return stack({ ...context, width, height }, blocks, {
-    x: 0,
-    measure: width,
-    lang: section?.lang ?? context.lang,
-    parent,
-    text: "body",
-  });
+  const frame = { x: 0, measure: width, lang: section?.lang ?? context.lang, parent, text: "body" };
+  return stack({ ...context, width, height }, blocks, frame, set);
 }
 
 /** A page without its furniture. */
@@ -107,11 +141,11 @@ interface Body {
   readonly geometry: Geometry;
 }
 
-function pass(context: Context, document: Document, headings: readonly Heading[]): Layout {
+function pass(context: Context, document: Document, headings: readonly Heading[], set: SetBlock): Layout {
   const bodies: Body[] = [];
   for (const stretch of stretchesOf(document.blocks)) {
     const geometry = geometryOf(context.sheet.page, stretch.orientation);
-    const slabs = flow(context, stretch);
+    const slabs = flow(context, stretch, set);
     const made = paginate(slabs, geometry.areaOn, context.diagnostics, bodies.length + 1);
     bodies.push(...made.map((items) => ({ items, geometry })));
   }
