@@ -110,6 +110,8 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
     ["pBdr", borders],
     ["tabs", stops],
     ["suppressAutoHyphens", on("w:suppressAutoHyphens", !style.hyphenate)],
+    // Word hangs Chinese marks unless told not to, and never Latin ones
+    ["overflowPunct", on("w:overflowPunct", style.hanging || !han)],
     // on a grid Latin words stand close to Chinese ones
     ["autoSpace", style.cell ? on("w:autoSpaceDE", false) + on("w:autoSpaceDN", false) : ""],
     ["snapToGrid", sheet.page.grid ? on("w:snapToGrid", style.cell !== undefined) : ""],
@@ -160,6 +162,7 @@ export const WORD_PARAGRAPH: Look = new Map([
   ],
   ["tabs", ""],
   ["suppressAutoHyphens", on("w:suppressAutoHyphens", false)],
+  ["overflowPunct", on("w:overflowPunct", true)],
   ["ind", tag("w:ind", { "w:left": 0, "w:right": 0, "w:firstLine": 0 })],
   ["jc", tag("w:jc", { "w:val": "left" })],
   ["outlineLvl", tag("w:outlineLvl", { "w:val": BODY_LEVEL })],

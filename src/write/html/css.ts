@@ -355,6 +355,7 @@ function text(sheet: StyleSheet, style: Style): Declarations {
     "text-align": style.align,
     "text-indent": style.first === 0 ? undefined : points(style.first),
     hyphens: style.hyphenate ? "auto" : "manual",
+    "hanging-punctuation": style.hanging ? "allow-end" : undefined,
   };
 }
 

@@ -454,3 +454,19 @@ describe("text from right to left", () => {
     expect(parts.get("word/fontTable.xml")).not.toContain("Hebrew");
   });
 });
+
+describe("marks at the end of a line", () => {
+  const hung = async (hanging: boolean): Promise<string> => {
+    const theme = builtInTheme("corporate-zh");
+    const styles = { ...theme.styles, body: { ...theme.styles.body, hanging } };
+    const sheet = styleSheet({ ...theme, styles }, builtInFonts(), "minutes");
+    const parts = docxParts(await writeDocx(doc([p("会议认为。")], "zh"), sheet, {}));
+    return (
+      /<w:style [^>]*w:styleId="Normal".*?<\/w:style>/.exec(parts.get("word/styles.xml") ?? "")?.[0] ?? ""
+    );
+  };
+  it("hang in Word where they hang in the theme", async () => {
+    expect(await hung(false)).toContain('<w:overflowPunct w:val="0"/>');
+    expect(await hung(true)).toMatch(/^<w:style (?!.*w:overflowPunct)/);
+  });
+});
