@@ -115,8 +115,8 @@ function insideOf(folder: string, path: string): string | undefined {
   if (path === "" || path.includes("\0") || isAbsolute(path) || !isInside(folder, resolve(folder, path)))
     return undefined;
   try {
-    const real = fs.realpathSync(resolve(folder, path));
-    return isInside(fs.realpathSync(folder), real) ? real : undefined;
+    const real = fs.realpathSync.native(resolve(folder, path));
+    return isInside(fs.realpathSync.native(folder), real) ? real : undefined;
   } catch {
     return undefined;
   }
@@ -328,7 +328,7 @@ function makeFolder(outDir: string, name: string): Outcome<string> {
   const folder = join(outDir, name);
   try {
     makeFolders(folder);
-    if (!isInside(fs.realpathSync(outDir), fs.realpathSync(folder)))
+    if (!isInside(fs.realpathSync.native(outDir), fs.realpathSync.native(folder)))
       return failure([fileError("file/outside", `${folder} leads out of ${outDir}`)]);
     return success(folder);
   } catch (error) {

@@ -20,17 +20,18 @@ const ABSENT: Readonly<Record<string, string>> = {
 
 /**
  * Packages that many runs never need: the first use of what they export loads them, not the import. Each exports one
- * object or function; the code that uses it stays the same.
+ * object or function, or the few that are named; the code that uses it stays the same.
  */
-const LAZY = [
-  "handlebars",
-  "hyphen/en-gb/index.js",
-  "hyphen/en-us/index.js",
-  "bidi-js",
-  "linebreak",
-  "png-js",
-  "node-forge",
-];
+const LAZY: Readonly<Record<string, readonly string[]>> = {
+  handlebars: ["default"],
+  "hyphen/en-gb/index.js": ["default"],
+  "hyphen/en-us/index.js": ["default"],
+  "bidi-js": ["default"],
+  linebreak: ["default"],
+  "png-js": ["default"],
+  "node-forge": ["default"],
+  "@noble/ciphers/aes": ["cbc", "ecb"],
+};
 
 /** The same for modules of ours that describe what is seldom looked at: only what somebody has changed is checked. */
 const LATE = ["src/style/theme.ts", "src/record/view/schema.ts"];
@@ -83,12 +84,16 @@ const lazy: Plugin = {
   name: "lazy",
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /./ }, ({ path, kind }) =>
-      kind === "import-statement" && LAZY.includes(path) ? { path, namespace: "lazy" } : undefined,
+      kind === "import-statement" && Object.hasOwn(LAZY, path) ? { path, namespace: "lazy" } : undefined,
     );
-    onLoad({ filter: /./, namespace: "lazy" }, ({ path }) => ({
-      resolveDir: ROOT,
-      contents: `${asking(path)}export default ${standIn("(real().default ?? real())")};`,
-    }));
+    onLoad({ filter: /./, namespace: "lazy" }, ({ path }) => {
+      const values = (LAZY[path] ?? []).map((name) =>
+        name === "default"
+          ? `export default ${standIn("(real().default ?? real())")};`
+          : `export const ${name} = ${standIn(`real().${name}`)};`,
+      );
+      return { resolveDir: ROOT, contents: `${asking(path)}${values.join("\n")}` };
+    });
   },
 };
 

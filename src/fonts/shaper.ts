@@ -85,6 +85,8 @@ interface Lookup {
 interface Beginning {
   readonly at: number;
   readonly index: number;
+  /** For pairs: where the values with a second glyph stand, as far as they have been looked up; 0 when nowhere. */
+  readonly values: Map<number, number>;
 }
 
 /** What a lookup does at a place: how many slots it has dealt with there, 0 when it does not fit. */
@@ -218,7 +220,7 @@ function applyAt(run: TableRun, lookup: Lookup, place: number, depth: number): n
 function beginningsOf({ table, rules }: TableRun, { type, subtables }: Lookup, glyph: number) {
   return subtables.flatMap((at): readonly Beginning[] => {
     const index = coverageIndex(table, at + firstCoverage(table, at, type, rules), glyph);
-    return index < 0 ? [] : [{ at, index }];
+    return index < 0 ? [] : [{ at, index, values: new Map() }];
   });
 }
 
@@ -427,7 +429,7 @@ const PLACE: Rules = {
   extension: 9,
   context: 7,
   chained: 8,
-  apply({ table, slots }, lookup, { at, index }, place) {
+  apply({ table, slots }, lookup, { at, index, values }, place) {
     const slot = slots[place];
     if (!slot) return 0;
     const first = table.getUint16(at + 4);
@@ -440,32 +442,36 @@ const PLACE: Rules = {
     const next = slots[place + 1];
     if (!next) return 0;
     const second = table.getUint16(at + 6);
-    const value =
-      table.getUint16(at) === 1
-        ? pairValue(
-            table,
-            at + table.getUint16(at + 10 + index * 2),
-            next.glyph,
-            sizeOf(first) + sizeOf(second),
-          )
-        : classValue(table, at, slot.glyph, next.glyph);
-    if (value === undefined) return 0;
+    let value = values.get(next.glyph);
+    if (value === undefined) {
+      value =
+        table.getUint16(at) === 1
+          ? pairValue(
+              table,
+              at + table.getUint16(at + 10 + index * 2),
+              next.glyph,
+              sizeOf(first) + sizeOf(second),
+            )
+          : classValue(table, at, slot.glyph, next.glyph);
+      values.set(next.glyph, value);
+    }
+    if (value === 0) return 0;
     slot.advance += advanceIn(table, value, first);
     next.advance += advanceIn(table, value + sizeOf(first), second);
     return second === 0 ? 1 : 2;
   },
 };
 
-/** Where the values for a pair stand in the set of its first glyph. */
-function pairValue(table: DataView, set: number, next: number, size: number): number | undefined {
+/** Where the values for a pair stand in the set of its first glyph; 0 when they are not in it. */
+function pairValue(table: DataView, set: number, next: number, size: number): number {
   const count = table.getUint16(set);
   const i = firstNotBelow(count, next, (index) => table.getUint16(set + 2 + index * (2 + size)));
   const record = set + 2 + i * (2 + size);
-  return i < count && table.getUint16(record) === next ? record + 2 : undefined;
+  return i < count && table.getUint16(record) === next ? record + 2 : 0;
 }
 
 /** Where the values for the classes of a pair stand. */
-function classValue(table: DataView, at: number, glyph: number, next: number): number | undefined {
+function classValue(table: DataView, at: number, glyph: number, next: number): number {
   const size = sizeOf(table.getUint16(at + 4)) + sizeOf(table.getUint16(at + 6));
   const columns = table.getUint16(at + 14);
   const row = classOf(table, at + table.getUint16(at + 8), glyph);
