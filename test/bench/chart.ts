@@ -7,9 +7,9 @@ import type { Row } from "./stats.ts";
  * diagonal is a system whose time is proportional to the paper.
  */
 export function chartOf(rows: readonly Row[]): string {
-  const points = rows.flatMap(({ measure, system, lang, pages, median }): readonly Point[] =>
+  const points = rows.flatMap(({ measure, system, lang, size, pages, median }): readonly Point[] =>
     measure === "warm" && pages !== null && Object.hasOwn(LINES, system)
-      ? [{ system, lang, pages, median }]
+      ? [{ system, lang, size, pages, median }]
       : [],
   );
   const langs = LANGS.filter((lang) => points.some((point) => point.lang === lang));
@@ -48,6 +48,7 @@ export function chartOf(rows: readonly Row[]): string {
 interface Point {
   readonly system: string;
   readonly lang: string;
+  readonly size: string;
   readonly pages: number;
   readonly median: number;
 }
@@ -126,19 +127,10 @@ function panelOf(title: string, points: readonly Point[], { x, y, left, first }:
     const way = places.map((place) => place.join(",")).join(" ");
     return `<polyline points="${way}" fill="none" stroke="${color}" stroke-width="${width}"/>${dots.join("")}`;
   });
-  const ends = curves.flatMap(({ system, end }) => (end ? [{ system, end, at: y.at(end.median) }] : []));
-  const heights = spaced(
-    ends.map(({ at }) => at),
-    LABEL_GAP,
+  const ends = curves.flatMap(({ end }) => end ?? []);
+  const labels = [...Map.groupBy(ends, ({ size }) => size).values()].map((group) =>
+    labelsOf(group, { x, y }, ends),
   );
-  const labels = ends.map(({ system, end, at }, index) => {
-    const { name, color, width } = lineOf(system);
-    const height = heights[index] ?? at;
-    const from = x.at(end.pages) + 6;
-    const leader = `<polyline points="${fixed(from)},${fixed(at)} ${PANEL.width + 2},${fixed(height)} ${PANEL.width + 6},${fixed(height)}" fill="none" stroke="${color}" stroke-width="0.6"/>`;
-    const weight = width > 2 ? ' font-weight="700"' : "";
-    return `${leader}<text x="${PANEL.width + 9}" y="${fixed(height + 4)}" fill="${color}"${weight}>${name} ${timeText(end.median)}</text>`;
-  });
   return [
     `<g transform="translate(${left} ${MARGIN.top})">`,
     `<text x="0" y="-10" font-weight="600" fill="${INK}">${title}</text>`,
@@ -148,6 +140,39 @@ function panelOf(title: string, points: readonly Point[], { x, y, left, first }:
     `<text x="${PANEL.width / 2}" y="${PANEL.height + 36}" text-anchor="middle" fill="${GREY}">pages</text>`,
     "</g>",
   ].join("\n");
+}
+
+/**
+ * The names of curves that end at one size, moved apart: beside the panel, or inside it for those that end before
+ * others do, on a ground of their own.
+ */
+function labelsOf(group: readonly Point[], { x, y }: Pick<Frame, "x" | "y">, all: readonly Point[]): string {
+  const longest = Math.max(...all.map(({ pages }) => pages));
+  const end = Math.max(...group.map(({ pages }) => x.at(pages)));
+  // Systems differ by a page or so at the same size.
+  const inside = group.every(({ pages }) => pages < longest / 2);
+  const left = inside ? end + 14 : PANEL.width + 9;
+  const heights = spaced(
+    group.map(({ median }) => y.at(median)),
+    LABEL_GAP,
+  );
+  const halo = inside
+    ? ' stroke="#ffffff" stroke-width="4" paint-order="stroke" stroke-linejoin="round"'
+    : "";
+  return group
+    .map(({ system, pages, median }, index) => {
+      const { name, color, width } = lineOf(system);
+      const height = heights[index] ?? y.at(median);
+      const way = [
+        [x.at(pages) + 6, y.at(median)],
+        [left - 7, height],
+        [left - 3, height],
+      ].map((place) => place.map(fixed).join(","));
+      const leader = `<polyline points="${way.join(" ")}" fill="none" stroke="${color}" stroke-width="0.6"/>`;
+      const weight = width > 2 ? ' font-weight="700"' : "";
+      return `${leader}<text x="${fixed(left)}" y="${fixed(height + 4)}" fill="${color}"${weight}${halo}>${name} ${timeText(median)}</text>`;
+    })
+    .join("\n");
 }
 
 const lineOf = (system: string) => LINES[system] ?? { name: system, color: GREY, width: 1.5 };

@@ -10,13 +10,18 @@ const [name, meetingFile = "", file = ""] = process.argv.slice(2);
 const systemName = SYSTEM_NAMES.find((one) => one === name);
 if (!systemName) throw new Error("usage: one.ts SYSTEM MEETING.json FILE");
 
-const meeting: Meeting = JSON.parse(readFileSync(meetingFile, "utf8"));
-const system = await SYSTEMS[systemName](meeting.lang);
-const prepared = system.prepare?.(meeting);
-const start = performance.now();
-const bytes = await system.make(meeting, prepared);
-const time = performance.now() - start;
-writeFileSync(file, bytes);
-console.log(time);
-await system.close?.();
-process.exit();
+try {
+  const meeting: Meeting = JSON.parse(readFileSync(meetingFile, "utf8"));
+  const system = await SYSTEMS[systemName](meeting.lang);
+  const prepared = system.prepare?.(meeting);
+  const start = performance.now();
+  const bytes = await system.make(meeting, prepared);
+  const time = performance.now() - start;
+  writeFileSync(file, bytes);
+  console.log(time);
+  await system.close?.();
+  process.exit();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
