@@ -8,7 +8,7 @@ import type { StyleSheet } from "../style/sheet.ts";
 import { type SetBlock, setBlock, stack } from "./blocks.ts";
 import { addElement, type Context, choicesFor } from "./context.ts";
 import { furniture } from "./furniture.ts";
-import type { Slab } from "./galley.ts";
+import { BOUND, type Slab } from "./galley.ts";
 import type { Hyphenate } from "./hyphenate.ts";
 import type { Element, Layout, OutlineEntry, Page, PageItem } from "./page.ts";
 import { paginate } from "./paginate.ts";
@@ -143,12 +143,15 @@ interface Body {
 
 function pass(context: Context, document: Document, headings: readonly Heading[], set: SetBlock): Layout {
   const bodies: Body[] = [];
-  for (const stretch of stretchesOf(document.blocks)) {
+  const stretches = stretchesOf(document.blocks);
+  stretches.forEach((stretch, index) => {
     const geometry = geometryOf(context.sheet.page, stretch.orientation);
     const slabs = flow(context, stretch, set);
     const made = paginate(slabs, geometry.areaOn, context.diagnostics, bodies.length + 1);
     bodies.push(...made.map((items) => ({ items, geometry })));
-  }
+    const parted = partedBy(slabs, stretches[index + 1]);
+    if (parted) context.diagnostics.push(parted);
+  });
   if (bodies.length === 0) bodies.push({ items: [], geometry: geometryOf(context.sheet.page, "portrait") });
   const outline = outlineOf(context, bodies, headings);
   const running = shownOf(context.sheet.page, document.running);
@@ -174,6 +177,22 @@ function pass(context: Context, document: Document, headings: readonly Heading[]
 function watermark(context: Context, { watermark }: Document, geometry: Geometry): readonly PageItem[] {
   const item = watermark === undefined ? undefined : setWatermark(context, watermark, geometry);
   return item ? [item] : [];
+}
+
+/** What belongs together but lies on pages of two orientations, so that no page can hold it. */
+function partedBy(slabs: readonly Slab[], next: Stretch | undefined): Diagnostic | undefined {
+  if (!next) return undefined;
+  const stranded = slabs.at(-1)?.keep === BOUND;
+  const alone = next.blocks[0]?.kind === "signatures";
+  if (!stranded && !alone) return undefined;
+  return {
+    code: "layout/keep-given-up",
+    severity: "warning",
+    message: stranded
+      ? "a heading is the last thing on its page, since what follows lies on pages of another orientation"
+      : "signatures stand on a page without text above them, since the text lies on pages of another orientation",
+    hint: stranded ? "move the heading into the section" : "end the section after the signatures",
+  };
 }
 
 function outlineOf(

@@ -146,4 +146,13 @@ describe("a section of its own orientation", () => {
       expect((folio?.x ?? 0) + (folio?.width ?? 0)).toBeCloseTo(page.width - sheet.page.outer, 3);
     });
   });
+  it("cannot keep a heading or signatures with what lies on the other pages, and says so", () => {
+    const section: Block = { kind: "section", orientation: "landscape", children: [p("Wide.")] };
+    const signatures: Block = { kind: "signatures", signatories: [{ name: [t("Chair")], fields: [] }] };
+    const codes = (...blocks: Block[]): string[] =>
+      layOut(doc(blocks), { sheet, metrics: fixedMetrics(), hyphenate }).diagnostics.map(({ code }) => code);
+    expect(codes(h(2, "a", "Alone"), section)).toEqual(["layout/keep-given-up"]);
+    expect(codes(section, signatures)).toEqual(["layout/keep-given-up"]);
+    expect(codes(p("x"), section, p("x"), p("x"), signatures)).toEqual([]);
+  });
 });

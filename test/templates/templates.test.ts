@@ -30,6 +30,24 @@ describe.each(LANGUAGES)("in %s", (lang) => {
   });
 });
 
+describe("minutes", () => {
+  const withItems = (count: number): string =>
+    `${HEAD}agenda:\n${Array.from({ length: count }, (_, index) => `  - {id: i${index}, title: Matter ${index}}`).join("\n")}\n`;
+  const listed = (count: number): number => {
+    const { document, diagnostics } = paperOf(withItems(count), "minutes", {});
+    expect(diagnostics).toEqual([]);
+    return document.blocks.reduce(
+      (sum, block) => sum + (block.kind === "contents" ? block.entries.length : 0),
+      0,
+    );
+  };
+
+  it("begin with a table of contents when they are long, and only then", () => {
+    expect(listed(8)).toBe(0);
+    expect(listed(40)).toBeGreaterThanOrEqual(40);
+  });
+});
+
 describe("the wording", () => {
   const files = new Map(
     LANGUAGES.map((lang): [string, Readonly<Record<string, unknown>>] => [
