@@ -1,4 +1,4 @@
-import type { PageItem } from "./page.ts";
+import { ARTIFACT, type PageItem } from "./page.ts";
 
 /**
  * The galley: a vertical list of slabs that pages are filled with. A slab is what pages are not to break: a line,
@@ -94,6 +94,17 @@ export function moved(item: PageItem, dx: number, dy: number): PageItem {
     return { ...item, x1: item.x1 + dx, x2: item.x2 + dx, y1: item.y1 + dy, y2: item.y2 + dy };
   }
   return { ...item, x: item.x + dx, y: item.y + dy };
+}
+
+/** The slab for the eye alone. */
+export const silenced = ({ notes: _notes, split: _split, ...slab }: Slab): Slab => ({
+  ...slab,
+  items: slab.items.flatMap(silent),
+});
+
+function silent(item: PageItem): readonly PageItem[] {
+  if (item.kind === "link" || item.kind === "anchor") return [];
+  return ["element" in item ? { ...item, element: ARTIFACT } : item];
 }
 
 /** The same slabs with a break after each at least as dear as `keep`, but for the last. */

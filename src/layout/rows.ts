@@ -1,4 +1,4 @@
-import { BOUND, FREE, type Keep, moved, type Slab, splitSlab, TOGETHER } from "./galley.ts";
+import { BOUND, FREE, type Keep, moved, type Slab, silenced, splitSlab, TOGETHER } from "./galley.ts";
 import type { PageItem, RuleItem } from "./page.ts";
 
 /** What one cell holds: a galley and how far right it stands. */
@@ -9,8 +9,10 @@ export interface RowLane {
   readonly rowSpan: number;
   /** Begun on a page before this one. */
   readonly continued: boolean;
-  /** What stands here on later pages once the cell itself is over, for the eye alone: the words of a row's head. */
-  readonly echo: readonly Slab[];
+  /** Whether it stands here again on later pages once it is over, for the eye alone: the head of a row. */
+  readonly echoes: boolean;
+  /** It does so now. */
+  readonly isEcho: boolean;
 }
 
 /** A row before its height is known. Rules count from the row's upper or lower edge. */
@@ -101,16 +103,18 @@ function sizedRows(rows: readonly RowLanes[], { above, below }: RowSettings): Si
       if (lane.rowSpan === 1) height = Math.max(height, laneHeight(lane) + drop(lane, levels[index] ?? 0));
     return height + pad;
   });
-  rows.forEach(({ lanes }, index) => {
-    for (const lane of lanes) {
-      if (lane.rowSpan === 1) continue;
-      const last = Math.min(rows.length, index + lane.rowSpan) - 1;
-      let have = 0;
-      for (let i = index; i <= last; i++) have += heights[i] ?? 0;
-      const wants = laneHeight(lane) + drop(lane, levels[index] ?? 0) + pad;
-      heights[last] = (heights[last] ?? 0) + Math.max(0, wants - have);
-    }
-  });
+  if (rows.length > 1) {
+    rows.forEach(({ lanes }, index) => {
+      for (const lane of lanes) {
+        if (lane.rowSpan === 1) continue;
+        const last = Math.min(rows.length, index + lane.rowSpan) - 1;
+        let have = 0;
+        for (let i = index; i <= last; i++) have += heights[i] ?? 0;
+        const wants = laneHeight(lane) + drop(lane, levels[index] ?? 0) + pad;
+        heights[last] = (heights[last] ?? 0) + Math.max(0, wants - have);
+      }
+    });
+  }
   return rows.map((row, index) => ({ row, height: heights[index] ?? 0, level: levels[index] ?? 0 }));
 }
 
@@ -244,7 +248,7 @@ function cutRow(
   for (let from = 0; from <= index; from++) {
     const above = heightOf(sized, 0, from);
     for (const lane of sized[from]?.row.lanes ?? []) {
-      if (from + lane.rowSpan <= index || isEcho(lane)) continue;
+      if (from + lane.rowSpan <= index || lane.isEcho) continue;
       const room = at.room - above - padding(sized, settings, from, lane);
       const cut = cutLane(lane, { ...at, room, first: at.first && from === 0 });
       cuts.set(lane, cut);
@@ -276,10 +280,11 @@ function partRows(
     const lanes = row.lanes.map((lane): RowLane => {
       const rowSpan = from + lane.rowSpan - index;
       if (rowSpan <= 0) return lane;
-      const [above, slabs] = isEcho(lane) ? [lane.slabs, []] : cut(lane, from);
+      const [above, slabs] = lane.isEcho ? [lane.slabs, []] : cut(lane, from);
       if (slabs.length > 0)
         carried.push({ ...lane, slabs, rowSpan, continued: above.length > 0 || lane.continued });
-      else if (lane.echo.length > 0) echoes.push({ ...lane, slabs: lane.echo, rowSpan });
+      else if (lane.echoes && !lane.continued)
+        echoes.push({ ...lane, slabs: lane.isEcho ? above : above.map(silenced), rowSpan, isEcho: true });
       return { ...lane, slabs: above, rowSpan: lane.rowSpan - rowSpan + (inside ? 1 : 0) };
     });
     // A row that goes on has no rule below it: its end is yet to come.
@@ -302,8 +307,6 @@ function partRows(
     rowsSlab([goesOn, ...rows.slice(index + 1)], { ...settings, opens: false }),
   ];
 }
-
-const isEcho = (lane: RowLane): boolean => lane.echo.length > 0 && lane.slabs === lane.echo;
 
 type LaneParts = readonly [above: readonly Slab[], below: readonly Slab[]];
 

@@ -12,10 +12,11 @@ import {
   type Keep,
   keptTogether,
   type Slab,
+  silenced,
   spaced,
   TOGETHER,
 } from "./galley.ts";
-import { ARTIFACT, type PageItem, type RuleItem } from "./page.ts";
+import type { RuleItem } from "./page.ts";
 import { type RowLane, type RowLanes, rowsSlab } from "./rows.ts";
 import { flatten } from "./spans.ts";
 import { columnWidths, ROUNDING, tableDecimals } from "./table-widths.ts";
@@ -140,7 +141,8 @@ function setRow(grid: Grid, { cells }: GridRow, section: Section): RowLane[] {
       slabs,
       rowSpan: cell.rowSpan,
       continued: false,
-      echo: cell.cell.header === "row" ? slabs.map(silenced) : [],
+      echoes: cell.cell.header === "row",
+      isEcho: false,
     };
   });
 }
@@ -254,15 +256,4 @@ function repeated(context: Context, { place }: Table, head: readonly Slab[]): Sl
     return [];
   }
   return head.map(silenced);
-}
-
-/** The slab for the eye alone. */
-const silenced = ({ notes: _notes, split: _split, ...slab }: Slab): Slab => ({
-  ...slab,
-  items: slab.items.flatMap(silent),
-});
-
-function silent(item: PageItem): readonly PageItem[] {
-  if (item.kind === "link" || item.kind === "anchor") return [];
-  return ["element" in item ? { ...item, element: ARTIFACT } : item];
 }
