@@ -16,7 +16,73 @@ export interface Opportunity {
  * Opportunities in the order of the text, the end of the text excluded. `lang` decides how curly quotes are
  * read: class QU glues on both sides, which is wrong in Chinese, where they open and close (CLREQ 3.1.1).
  */
-export function opportunities(text: string, lang: string): Opportunity[] {
+export function opportunities(text: string, lang: string): readonly Opportunity[] {
+  return (isHanLanguage(lang) ? undefined : betweenWords(text)) ?? searched(text, lang);
+}
+
+/**
+ * The opportunities of words with blanks between them, put together from those inside each word, which are sought
+ * once for each; undefined when words or what meets between them are not of the common kind.
+ */
+function betweenWords(text: string): readonly Opportunity[] | undefined {
+  const found: Opportunity[] = [];
+  let before: Token | undefined;
+  for (let at = 0; at < text.length; ) {
+    if (text.charCodeAt(at) === BLANK) {
+      at++;
+      continue;
+    }
+    let end = text.indexOf(" ", at);
+    if (end < 0) end = text.length;
+    const token = tokenOf(text.slice(at, end));
+    if (!token || (before?.quotes && token.opens)) return undefined; // LB15: no break between ” and (
+    if (before) found.push({ position: at, required: false, dear: false });
+    else if (at > 0) return undefined; // blanks at the start are a case of their own
+    for (const inside of token.breaks) found.push({ position: at + inside, required: false, dear: false });
+    before = token;
+    at = end;
+  }
+  return found;
+}
+
+interface Token {
+  /** Opportunities inside it. */
+  readonly breaks: readonly number[];
+  readonly quotes: boolean;
+  readonly opens: boolean;
+}
+
+const BLANK = 0x20;
+const tokens = new Map<string, Token | undefined>();
+const MOST_TOKENS = 50_000;
+
+function tokenOf(word: string): Token | undefined {
+  if (tokens.has(word)) return tokens.get(word);
+  if (tokens.size >= MOST_TOKENS) tokens.clear();
+  const token = makeToken(word);
+  tokens.set(word, token);
+  return token;
+}
+
+/** Undefined when a word is not sure to stand alone between blanks: it opens, closes or is not plain. */
+function makeToken(word: string): Token | undefined {
+  if (!COMMON.test(word)) return undefined;
+  const found = searched(`a ${word} a`, "en");
+  const end = word.length + 2;
+  if (found[0]?.position !== 2 || found.at(-1)?.position !== end + 1) return undefined;
+  return {
+    breaks: found.slice(1, -1).map(({ position }) => position - 2),
+    quotes: QUOTE_END.test(word),
+    opens: word.startsWith("(") || word.startsWith("["),
+  };
+}
+
+/** Latin letters, digits and the marks of running text; dashes that stand alone meet each other by LB17. */
+const COMMON = /^(?!—)[\u0021-\u007e\u00a0-\u00ac\u00ae-\u024f–—“”‘’…€]+(?<!—)$/;
+const QUOTE_END = /["'“”‘’«»]$/;
+
+/** Opportunities by the letter of the algorithm, whatever the text. */
+export function searched(text: string, lang: string): Opportunity[] {
   const found: Opportunity[] = [];
   const han = isHanLanguage(lang) || HAN.test(text);
   const read = han ? withHanQuotes(text, lang) : text;
@@ -76,6 +142,8 @@ function forbidden(text: string, position: number): boolean {
 
 /** What Chinese adds: digits stay with their counters, connectors do not begin a line, slashes stay between. */
 function forbiddenInHan(text: string, position: number): boolean {
+  // Between two ideographs, as nearly everywhere, there is nothing to forbid.
+  if (isIdeograph(text.charCodeAt(position - 1)) && isIdeograph(text.charCodeAt(position))) return false;
   const before = text[position - 1] ?? "";
   const after = text[position] ?? "";
   return (
@@ -109,6 +177,8 @@ function dearPlaces(text: string): ReadonlySet<number> {
     for (let at = index + 1; at < index + item.length; at++) places.add(at);
   return places;
 }
+
+const isIdeograph = (code: number): boolean => code >= 0x4e00 && code <= 0x9fff;
 
 const DIGIT = /[0-9０-９]/;
 const COUNTERS = /[年月日号时分秒届次名人位项票张件条章节款元万亿倍岁%％‰℃]/;

@@ -17,7 +17,7 @@ import {
   widthOf,
 } from "./lexicon.ts";
 import { type Break, type BreakSettings, breakLines, FORCED, firstFit } from "./linebreak.ts";
-import type { GlyphRun, PageItem, Piece } from "./page.ts";
+import type { GlyphRun, PageItem } from "./page.ts";
 import { flatten, type Span, spanOf } from "./spans.ts";
 
 export interface ParagraphSettings {
@@ -414,12 +414,13 @@ interface OpenRun {
   readonly from: number;
   readonly x: number;
   end: number;
-  readonly pieces: Piece[];
+  /** Still growing: what follows a piece is added to it. */
+  readonly pieces: { readonly shaped: Shaped; after: number }[];
 }
 
 function addAfter(run: OpenRun, points: number): void {
-  const last = run.pieces.at(-1);
-  if (last) run.pieces[run.pieces.length - 1] = { shaped: last.shaped, after: last.after + points };
+  const last = run.pieces[run.pieces.length - 1];
+  if (last) last.after += points;
 }
 
 function runItem({ span, face, x, end, pieces }: OpenRun, baseline: number): GlyphRun {

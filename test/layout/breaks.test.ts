@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { opportunities } from "../../src/layout/breaks.ts";
+import { opportunities, searched } from "../../src/layout/breaks.ts";
 
 const pieces = (text: string, lang: string): string => {
   let from = 0;
@@ -41,5 +42,22 @@ describe("where a line may end", () => {
     ["en", "1914—1918", "1914|—|1918"],
   ])("%s: %s", (lang, text, expected) => {
     expect(pieces(text, lang)).toBe(expected);
+  });
+});
+
+describe("words whose breaks are known already", () => {
+  const part = fc.constantFrom(
+    ..."a|Zoë|12|3.5|%|$|(|)|[|]|“|”|‘|’|'|\"|—|–|…|-|/|.|,|:|;|!|?|&|«|»|\u00a0| |  |中|\u2028|\t|+|=|~|@|#|*".split(
+      "|",
+    ),
+  );
+  it("give the same as a search of the whole text", () => {
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 14 }), (parts) => {
+        const text = parts.join("");
+        expect(opportunities(text, "en")).toEqual(searched(text, "en"));
+      }),
+      { numRuns: 5000 },
+    );
   });
 });
