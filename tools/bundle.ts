@@ -1,8 +1,16 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { build, type Metafile, type OutputFile, type Plugin } from "esbuild";
 import { foreknownModule } from "./foreknow.ts";
 
 /**
@@ -38,7 +46,7 @@ const LATE = ["src/style/theme.ts", "src/record/view/schema.ts"];
 
 /** Bundles the program into a folder, which must stand beside `templates`. */
 async function bundle(outdir: string): Promise<void> {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: ["src/cli.ts"],
     outdir,
@@ -58,18 +66,29 @@ async function bundle(outdir: string): Promise<void> {
     },
     plugins: [foreknowing, lazy, late],
     metafile: true,
+    write: false,
     logLevel: "warning",
   });
-  removeOthers(outdir, Object.keys(metafile.outputs));
+  writeProgram(outdir, outputFiles);
   copyColourProfile(outdir);
   writeFileSync(join(outdir, "NOTICES.txt"), notices(metafile));
 }
 
-/** Removes what an earlier bundle has left. */
-function removeOthers(outdir: string, written: readonly string[]): void {
-  const names = new Set(written.map((path) => basename(path)));
-  for (const file of readdirSync(outdir))
-    if (file.startsWith("program-") && !names.has(file)) rmSync(join(outdir, file));
+/**
+ * Writes the files under names that stay from one bundle to the next: what Node keeps of them is replaced then, and
+ * does not pile up.
+ */
+function writeProgram(outdir: string, files: readonly OutputFile[]): void {
+  const parts = files.map(({ path }) => basename(path)).filter((name) => name.startsWith("program-"));
+  const names = new Map(parts.map((name, index) => [name, `program-${index + 1}.js`]));
+  mkdirSync(outdir, { recursive: true });
+  for (const file of readdirSync(outdir)) if (file.startsWith("program-")) rmSync(join(outdir, file));
+  for (const { path, text } of files) {
+    const name = basename(path);
+    const renamed = text.replace(/program-[0-9A-Z]{8}\.js/g, (part) => names.get(part) ?? part);
+    writeFileSync(join(outdir, names.get(name) ?? name), renamed);
+  }
+  chmodSync(join(outdir, "cli.js"), 0o755);
 }
 
 /** Puts what is worked out beforehand into the place of nothing. */

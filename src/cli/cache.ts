@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { FORMATS } from "../artefact.ts";
+import type { CommandName } from "./args.ts";
 
 /** The part of the process that says where a user's caches lie. */
 interface System {
@@ -23,12 +25,20 @@ function userCaches({ platform, env }: System): string | undefined {
   return env.XDG_CACHE_HOME || (home && join(home, ".cache"));
 }
 
+const COMMANDS = [
+  "generate",
+  "check",
+  "new",
+  "schema",
+  "dump",
+  "list",
+] as const satisfies readonly CommandName[];
+
 /** The command and the formats, since these decide what is loaded. Anything else on the command line is left out. */
 function kindOf(argv: readonly string[]): string {
   const at = argv.findIndex((word) => /^--formats(=|$)/.test(word));
   const formats = at < 0 ? "" : (argv[at]?.split("=")[1] ?? argv[at + 1] ?? "");
-  return (
-    [argv[0] ?? "", ...formats.split(",").sort()].filter((word) => /^[a-z]{2,12}$/.test(word)).join("-") ||
-    "help"
-  );
+  const asked = formats.split(",");
+  const command = COMMANDS.find((name) => name === argv[0]);
+  return command ? [command, ...FORMATS.filter((format) => asked.includes(format))].join("-") : "help";
 }

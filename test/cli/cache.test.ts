@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { COMMANDS } from "../../src/cli/args.ts";
 import { compileCache } from "../../src/cli/cache.ts";
 
 const linux = { platform: "linux", env: { HOME: "/home/kim" } };
@@ -32,8 +33,13 @@ describe("the folder of compiled code", () => {
     );
     expect(folder("generate", "a.yaml")).not.toBe(pdf);
   });
+  it("is one for each command that there is", () => {
+    const commands = Object.keys(COMMANDS);
+    expect(new Set(commands.map((name) => folder(name))).size).toBe(commands.length);
+  });
   it("never leads out of the cache", () => {
     expect(folder("../../etc", "--formats", "../..")).toBe(folder());
     expect(folder("generate", "--formats", "../../pdf")).toBe(folder("generate"));
+    expect(folder("generat")).toBe(folder("--help"));
   });
 });
