@@ -35,6 +35,7 @@ export function placeMarks(
   { paper, width: measure }: Pick<Geometry, "paper" | "width">,
   sideOf: (at: RunningPlace) => Side,
 ): Marks {
+  if (!shown.some(({ children }) => children.some(isImage))) return NONE;
   const marks: Mark[] = [];
   const taken = new Map<RunningPlace, number>();
   for (const at of new Set(shown.filter(({ children }) => children.some(isImage)).map((line) => line.at))) {
@@ -57,6 +58,8 @@ export function placeMarks(
   }
   return { marks, taken };
 }
+
+const NONE: Marks = { marks: [], taken: new Map() };
 
 function sizeOf(image: Image, pictures: Pictures, measure: number, room: number) {
   const picture = pictures[image.picture];

@@ -53,6 +53,9 @@ function ended(pen: Pen, data: PdfDictionary, stream: Uint8Array): PdfObject {
 
 // ---- shapes
 
+/** A form's own plane is this wide and high, so that no number of its dictionary is too small to be written well. */
+const PLANE = 1000;
+
 /** Shapes on a plane of their own, of which the part that is shown fills the unit square, right way up. */
 function form(pen: Pen, { view, shapes }: Vector): PdfObject {
   const [x, y, width, height] = view;
@@ -64,14 +67,19 @@ function form(pen: Pen, { view, shapes }: Vector): PdfObject {
     states[name] = { Type: "ExtGState", ca: fill, CA: stroke };
     return name;
   };
-  const operators = shapes.map((shape) => shapeOperators(shape, stateOf)).join("\n");
+  const [across, down] = [PLANE / width, PLANE / height];
+  const turned = [across, 0, 0, -down, -x * across, PLANE + y * down];
+  const operators = [
+    `${turned.map(exact).join(" ")} cm`,
+    ...shapes.map((shape) => shapeOperators(shape, stateOf)),
+  ].join("\n");
   return ended(
     pen,
     {
       Type: "XObject",
       Subtype: "Form",
-      BBox: [x, y, x + width, y + height],
-      Matrix: [1 / width, 0, 0, -1 / height, -x / width, 1 + y / height],
+      BBox: [0, 0, PLANE, PLANE],
+      Matrix: [1 / PLANE, 0, 0, 1 / PLANE, 0, 0],
       Resources: Object.keys(states).length > 0 ? { ExtGState: states } : {},
     },
     Buffer.from(operators, "latin1"),
@@ -107,6 +115,8 @@ const PATH = { M: "m", L: "l", C: "c", Z: "h" } as const;
 const CAPS = { butt: 0, round: 1, square: 2 } as const;
 const JOINS = { miter: 0, round: 1, bevel: 2 } as const;
 
-/** A number on a plane whose unit may be anything: six decimals, none that are zero, no exponent. */
-const exact = (value: number): string =>
-  Math.abs(value) < 1e-6 ? "0" : value.toFixed(6).replace(/\.?0+$/, "");
+/** A number on a plane whose unit may be anything: enough decimals for any, none that are zero, no exponent. */
+const exact = (value: number): string => {
+  const written = value.toFixed(Math.abs(value) < 0.1 ? 10 : 5);
+  return written.replace(/\.?0+$/, "").replace(/^-0$/, "0");
+};

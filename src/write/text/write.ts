@@ -64,7 +64,7 @@ function blockLines(block: Block, width: number): Lines {
       return signatureLines(block, width);
     case "figure":
       return [
-        ...wrap(textOf(block.image), width),
+        ...wrap(`[${block.image.alt}]`, width),
         ...(block.caption ? wrap(inlineText(block.caption), width) : []),
       ];
     case "contents":
@@ -290,7 +290,7 @@ function textOf(inline: Inline): string {
     case "sectionTitle":
       return "";
     case "image":
-      return `[${inline.alt}]`;
+      return ""; // a mark on paper; figures say what they show
     case "link": {
       const text = inlineText(inline.children);
       const address = inline.href.replace(/^(mailto|tel):/, "");

@@ -1,21 +1,30 @@
 import { createHash } from "node:crypto";
+import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { Block } from "../../../src/document/model.ts";
 import { hyphenate } from "../../../src/layout/hyphenate.ts";
 import { layOut } from "../../../src/layout/layout.ts";
+import type { Pictures } from "../../../src/picture/picture.ts";
 import { writePdf } from "../../../src/write/pdf/write.ts";
 import { doc, p } from "../../support/blocks.ts";
 import { realFonts } from "../../support/fonts.ts";
-import { figure, PICTURES } from "../../support/pictures.ts";
+import { figure, PICTURES, svg } from "../../support/pictures.ts";
 import { objectsOf, readPdf } from "../../support/read-pdf.ts";
 import { builtInSheet } from "../../support/sheet.ts";
 
 const fonts = realFonts();
-function write(blocks: readonly Block[]): Uint8Array {
-  const document = { ...doc(blocks), pictures: PICTURES };
+function write(blocks: readonly Block[], pictures: Pictures = PICTURES): Uint8Array {
+  const document = { ...doc(blocks), pictures };
   const laid = layOut(document, { sheet: builtInSheet("corporate-en"), metrics: fonts, hyphenate });
   if (!laid.ok) throw new Error("layout failed");
   return writePdf(document, laid.value, fonts.opened);
+}
+/** What draws the first form of a file. */
+function formIn(bytes: Uint8Array): string {
+  const file = Buffer.from(bytes).toString("latin1");
+  const found = /\/Subtype \/Form.*?\/Length (\d+).*?stream\r?\n/s.exec(file);
+  const start = (found?.index ?? 0) + (found?.[0].length ?? 0);
+  return inflateSync(bytes.subarray(start, start + Number(found?.[1]))).toString("latin1");
 }
 const all = [
   p("Before."),
@@ -46,6 +55,22 @@ describe("pictures in a PDF", () => {
     const photo = PICTURES["photo.jpg"];
     expect(photo?.kind === "raster" && bytes.includes(Buffer.from(photo.file))).toBe(true);
     expect(bytes.toString("latin1")).toMatch(/\/SMask \d+ 0 R/);
+  });
+
+  it("draw shapes at their place, however large or small the plane of the drawing is", () => {
+    for (const unit of [0.001, 1, 14_321]) {
+      const side = (length: number): number => length * unit;
+      const drawing = svg(
+        `<rect x="${side(2)}" y="${side(1)}" width="${side(5)}" height="${side(2)}"/>`,
+        `viewBox="${side(1)} 0 ${side(10)} ${side(4)}"`,
+      );
+      const content = formIn(write([figure("drawing.svg")], { "drawing.svg": drawing }));
+      const [across = 0, , , down = 0, x = 0, y = 0] = content.match(/-?[\d.]+(?= )/g)?.map(Number) ?? [];
+      const corner = / ([\d.]+) ([\d.]+) m/.exec(content)?.slice(1).map(Number) ?? [];
+      // a tenth from the left and three quarters up, on a plane of 1000
+      expect((corner[0] ?? 0) * across + x).toBeCloseTo(100, 1);
+      expect((corner[1] ?? 0) * down + y).toBeCloseTo(750, 1);
+    }
   });
 
   it("leave the words around them as they are", () => {
