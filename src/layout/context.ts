@@ -31,6 +31,7 @@ export interface FontChoices {
   readonly byLook: Map<string, FontChoice>;
   readonly latin: WeakMap<Style, FontChoice>;
   readonly han: WeakMap<Style, FontChoice>;
+  readonly ja: WeakMap<Style, FontChoice>;
   readonly rtl: WeakMap<Style, FontChoice>;
   /** Words already measured, by style and language. */
   readonly lexicons: WeakMap<Style, Map<string, Lexicon>>;
@@ -46,6 +47,7 @@ export function choicesFor(metrics: FontMetrics): FontChoices {
       byLook: new Map(),
       latin: new WeakMap(),
       han: new WeakMap(),
+      ja: new WeakMap(),
       rtl: new WeakMap(),
       lexicons: new WeakMap(),
     };
@@ -65,8 +67,11 @@ export interface FontRun {
   readonly shaped: Shaped;
 }
 
-/** What a text is set as: Latin and Chinese share marks, and text from right to left is shaped and drawn so. */
-export type Manner = "latin" | "han" | "rtl";
+/**
+ * What a text is set as: Latin and Chinese share marks, Chinese and Japanese share characters that they draw
+ * differently, and text from right to left is shaped and drawn so.
+ */
+export type Manner = "latin" | "han" | "ja" | "rtl";
 
 /** The faces one style asks for, in order of preference, with what was already split among them. */
 export interface FontChoice {
@@ -95,13 +100,19 @@ function choiceFor(context: Context, style: Style, manner: Manner): FontChoice {
     const behind = Object.entries(context.sheet.families).flatMap(([name, family]) =>
       family.fallback && !stack.includes(name) ? [name] : [],
     );
-    const faces = [...stack, ...behind].map((family) =>
-      context.metrics.face(family, WEIGHTS[style.weight], style.italic),
-    );
+    const families = [...stack, ...behind];
+    if (manner === "ja") families.sort((a, b) => rankInJapanese(context, a) - rankInJapanese(context, b));
+    const faces = families.map((family) => context.metrics.face(family, WEIGHTS[style.weight], style.italic));
     choice = { faces, manner, figures: style.figures, runs: new Map() };
     context.choices.byLook.set(key, choice);
   }
   return choice;
+}
+
+/** Latin letters come from the stack's own family, ideographs from one that is made for Japanese. */
+function rankInJapanese({ sheet }: Context, name: string): number {
+  const family = sheet.families[name];
+  return family?.script === "latin" ? 0 : family?.languages?.includes("ja") ? 1 : 2;
 }
 
 /**
@@ -147,7 +158,9 @@ function faceFor({ faces, manner }: FontChoice, letter: string, codes: readonly 
   const hasAll = (face: Face): boolean => codes.every((code) => face.has(code));
   // In text from right to left, marks and spaces come from the font of their neighbours.
   if (manner === "rtl" && last && hasAll(last)) return last;
-  const script = ownScript(codes[0] ?? 0) ?? (manner === "han" && AMBIGUOUS.test(letter) ? "han" : undefined);
+  const script =
+    ownScript(codes[0] ?? 0) ??
+    ((manner === "han" || manner === "ja") && AMBIGUOUS.test(letter) ? "han" : undefined);
   const order = script ? [...faces].sort((a, b) => rank(a, script) - rank(b, script)) : faces;
   return order.find(hasAll) ?? order.find((face) => face.has(codes[0] ?? 0)) ?? (faces[0] as Face); // never empty
 }

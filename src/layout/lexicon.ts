@@ -185,7 +185,7 @@ function openLexicon(context: Context, style: Style, lang: string, rtl: boolean)
   return {
     style,
     han,
-    manner: rtl ? "rtl" : han ? "han" : "latin",
+    manner: rtl ? "rtl" : /^ja\b/.test(lang) ? "ja" : han ? "han" : "latin",
     seam: glueOf(0, HAN_STRETCH * size, 0),
     seamBeforeMark: glueOf(0, 0, 0),
     mark: inEm(style.cell ? GRID_MARK_SPACE : MARK_SPACE),
@@ -312,7 +312,7 @@ export function characterIn(
   let character = lexicon.characters.get(text);
   if (!character) {
     const { size, cell } = lexicon.style;
-    const choice = fontChoice(context, lexicon.style, "han");
+    const choice = fontChoice(context, lexicon.style, lexicon.manner === "ja" ? "ja" : "han");
     const run = fontRuns(context, choice, text, place)[0] as FontRun; // one character, one face
     const wide = run.face.script === "han" && run.shaped.width >= 0.95;
     const opens = wide && OPENERS.has(text);

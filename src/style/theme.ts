@@ -234,6 +234,12 @@ export const fontsSchema = z.record(
       .boolean()
       .optional()
       .describe("stands behind every stack, for characters that none of its own families has"),
+    languages: z
+      .array(z.enum(["ja"]))
+      .optional()
+      .describe(
+        "languages whose ideographs this family draws as their readers know them; there it goes first",
+      ),
     faces: z
       .record(z.string().regex(/^[1-9]00i?$/), z.string())
       .describe("file by weight, with i for italic"),
