@@ -336,12 +336,12 @@ function readContent(
       mark = undefined;
     } else if (operator === "Tf") font = fonts.get((operands[0] as Name).name);
     else if (operator === "Td" && operands[1] !== 0) add(" ");
-    else if (operator === "TJ")
-      add(
-        (operands[0] as readonly Value[])
-          .map((one) => (typeof one === "string" ? glyphs(one, font) : ""))
-          .join(""),
-      );
+    else if (operator === "TJ") {
+      const shown = (operands[0] as readonly Value[])
+        .map((one) => (typeof one === "string" ? glyphs(one, font) : ""))
+        .join("");
+      add(inner > 0 ? [...shown].reverse().join("") : shown);
+    }
   }
   return { marked, artifacts };
 }

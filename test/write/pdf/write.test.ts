@@ -4,7 +4,6 @@ import type { Block, Document } from "../../../src/document/model.ts";
 import { hyphenate } from "../../../src/layout/hyphenate.ts";
 import { layOut } from "../../../src/layout/layout.ts";
 import type { Attachment } from "../../../src/write/pdf/attachment.ts";
-import { openPen } from "../../../src/write/pdf/pen.ts";
 import { writePdf } from "../../../src/write/pdf/write.ts";
 import { doc, h, list, p, t, table } from "../../support/blocks.ts";
 import { realFonts } from "../../support/fonts.ts";
@@ -168,27 +167,5 @@ describe("a PDF", () => {
   it("is the same bytes for the same document, twice in one process", () => {
     const document = doc([h(1, "a", "标题 Title"), p("Text 正文。")]);
     expect(Buffer.from(write(document)).equals(Buffer.from(write(document)))).toBe(true);
-  });
-});
-
-describe("the pen", () => {
-  const properties = { title: "T", lang: "en", date: new Date("2026-03-12T00:00:00Z") };
-  it("refuses a file in which an object was left open", () => {
-    const pen = openPen(properties);
-    pen.addPage(100, 100);
-    pen.object({ Type: "Left" });
-    expect(() => pen.end()).toThrow("cut short");
-  });
-  it("turns pdfkit's axis back, so that coordinates are the paper's", () => {
-    const pen = openPen(properties);
-    pen.addPage(100, 200).write("0 0 m 10 10 l S");
-    const pdf = Buffer.from(pen.end());
-    expect(pdf.includes("%%EOF")).toBe(true);
-  });
-  it("points a bookmark at the left edge of its page", () => {
-    const pen = openPen({ ...properties });
-    const page = pen.addPage(100, 200);
-    pen.bookmark("Here", page, 50);
-    expect(objectsOf(pen.end())).toMatch(/\/XYZ 0 150 0/);
   });
 });
