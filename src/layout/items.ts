@@ -74,6 +74,8 @@ class ItemBuilder implements ParagraphItems {
   readonly #settings: ItemSettings;
   /** No Han character or mark anywhere, as in most English paragraphs. */
   readonly #plain: boolean;
+  /** Nor a character that is drawn otherwise than it is typed, or not at all. */
+  readonly #visible: boolean;
   #index = 0;
   #start = 0;
   #stop: number;
@@ -105,6 +107,7 @@ class ItemBuilder implements ParagraphItems {
     this.#text = text;
     this.#settings = settings;
     this.#plain = !HAN_LIKE.test(text);
+    this.#visible = !INVISIBLE.test(text);
     this.#span = spans[0] as Span; // no paragraph is without a span
     this.#stop = this.#span.text.length;
     this.#lexicon = this.#lexiconOfSpan();
@@ -176,7 +179,7 @@ class ItemBuilder implements ParagraphItems {
       this.#han(slice);
       return;
     }
-    const text = INVISIBLE.test(slice) ? slice.replaceAll("\u00a0", " ").replace(INVISIBLES, "") : slice;
+    const text = this.#visible ? slice : slice.replaceAll("\u00a0", " ").replace(INVISIBLES, "");
     if (text === "") return;
     if (this.#plain || !HAN_LIKE.test(text)) {
       this.#latin(text, joined);

@@ -202,11 +202,15 @@ const FITNESS = [0, 1, 2, 3] as const;
 
 /** Both lists are ordered by line; so is the result, with what was there before in front. */
 function merge(kept: Node[], born: readonly Node[]): Node[] {
-  const [first] = born;
-  if (!first) return kept;
-  const inOrder = (kept.at(-1)?.line ?? -1) <= first.line;
-  for (const node of born) kept.push(node);
-  return inOrder ? kept : kept.sort((a, b) => a.line - b.line);
+  let from = kept.length;
+  for (let i = born.length - 1; i >= 0; i--) kept.push(born[i] as Node); // room for all
+  let to = kept.length;
+  for (let i = born.length - 1; i >= 0; i--) {
+    const node = born[i] as Node;
+    while (from > 0 && (kept[from - 1] as Node).line > node.line) kept[--to] = kept[--from] as Node;
+    kept[--to] = node;
+  }
+  return kept;
 }
 
 /** How much the glue of a line must stretch or shrink to fill the measure (p. 1125). */

@@ -98,7 +98,8 @@ function linesOf(context: Context, spans: readonly Span[], settings: ParagraphSe
     if (!breaks && style.hyphenate) paragraph = build(true);
     breaks ??= attempt(TOLERANCE, 0) ?? attempt(TOLERANCE, EMERGENCY * measure);
   } else {
-    breaks ??= attempt(TOLERANCE, RAGGED * measure * (style.align === "center" ? 2 : 1));
+    const slack = RAGGED * measure * (style.align === "center" ? 2 : 1);
+    breaks ??= attempt(UNDIVIDED_TOLERANCE, slack) ?? attempt(TOLERANCE, slack);
   }
   if (style.balance && breaks && breaks.length > 1)
     breaks = balanced(paragraph.items, breaks, measure, first);

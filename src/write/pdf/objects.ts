@@ -151,10 +151,15 @@ export function serialize(value: unknown): string {
 }
 
 function serializeObject(value: object): string {
-  if (Array.isArray(value)) return `[${value.map(serialize).join(" ")}]`;
+  if (Array.isArray(value)) {
+    let text = "";
+    for (const entry of value) text += text === "" ? serialize(entry) : ` ${serialize(entry)}`;
+    return `[${text}]`;
+  }
   if (Object.getPrototypeOf(value) === Object.prototype) {
     let text = "<<";
-    for (const [key, entry] of Object.entries(value)) {
+    for (const key in value) {
+      const entry = value[key as keyof typeof value] as unknown;
       if (entry !== undefined) text += `/${key} ${serialize(entry)} `;
     }
     return `${text}>>`;
