@@ -68,9 +68,11 @@ function told({ times: _, ...row }: Measured): Row {
 
 /** The peers come with the first run, into a folder of their own: nobody else needs them. */
 function installPeers(): void {
-  if (existsSync(join(HERE, "node_modules"))) return;
+  if (existsSync(join(HERE, "node_modules/.package-lock.json"))) return; // npm writes it when all is there
   console.log("installing the systems to compare with …");
   const options = ["--no-audit", "--no-fund", "--loglevel", "error"];
-  const { status } = spawnSync("npm", ["ci", "--prefix", HERE, ...options], { stdio: "inherit" });
+  const { status } = spawnSync("npm", ["ci", "--prefix", HERE, ...options], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   if (status !== 0) console.log("they could not be installed; only what is there is measured");
 }
