@@ -1,4 +1,5 @@
 import { stated } from "./fact.ts";
+import { once } from "./index-by.ts";
 import type { Attendee, AttendeeRole, Interest, PresenceEvent, Quorum } from "./schema/attendance.ts";
 import type { AgendaItem } from "./schema/business.ts";
 import type { Body } from "./schema/people.ts";
@@ -226,7 +227,7 @@ function afterEvents(
   start: Whereabouts | "partly",
   when: When,
 ): Whereabouts {
-  const events = (indexOf(record).events.get(person) ?? []).filter(
+  const events = eventsOf(record, person).filter(
     ({ sitting }) => sitting === undefined || when.sitting === undefined || sitting === when.sitting,
   );
   // Somebody whose first event is an arrival was not there before, whatever the list says of the day.
@@ -351,14 +352,9 @@ interface Index {
   readonly headcounts: Map<string, Headcount>;
 }
 
-// A record never changes once it is made, so what is gathered from it holds as long as it lives.
-const INDEXES = new WeakMap<MeetingRecord, Index>();
-
-function indexOf(record: MeetingRecord): Index {
-  const known = INDEXES.get(record);
-  if (known !== undefined) return known;
+const indexOf = once((record: MeetingRecord): Index => {
   const posts = Map.groupBy(record.posts, ({ person }) => person);
-  const index: Index = {
+  return {
     entries: Map.groupBy(record.attendees, ({ person }) => person),
     events: Map.groupBy(record.presenceEvents, ({ person }) => person),
     interests: Map.groupBy(record.interests, ({ person }) => person),
@@ -367,9 +363,11 @@ function indexOf(record: MeetingRecord): Index {
     seats: new Map([...posts].map(([person, held]) => [person, new Set(held.map(({ body }) => body))])),
     headcounts: new Map(),
   };
-  INDEXES.set(record, index);
-  return index;
-}
+});
+
+/** The comings and goings of one person, in the order of the record. */
+export const eventsOf = (record: MeetingRecord, person: string): readonly PresenceEvent[] =>
+  indexOf(record).events.get(person) ?? [];
 
 /** The entries of the attendance list for one person; empty for somebody who is not on it. */
 export const entriesFor = (record: MeetingRecord, person: string): readonly Attendee[] =>

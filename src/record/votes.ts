@@ -1,4 +1,5 @@
 import { stated } from "./fact.ts";
+import { byId, once } from "./index-by.ts";
 import { headcount, shareOf } from "./presence.ts";
 import type { Vote, VoteCounts, VoteResult } from "./schema/business.ts";
 import type { Body } from "./schema/people.ts";
@@ -72,7 +73,7 @@ export function ruleOf(
   record: MeetingRecord,
   vote: Vote,
 ): { readonly base?: VoteBase | undefined; readonly threshold?: Threshold | undefined } {
-  const motion = record.motions.find(({ id }) => id === vote.on?.motion);
+  const motion = byId(record.motions, vote.on?.motion);
   const rule = bodyOf(record, vote.sitting)?.decisionRule;
   return {
     base: vote.base ?? rule?.base,
@@ -99,6 +100,15 @@ export function sizeOf(record: MeetingRecord, vote: Vote, base: VoteBase | undef
 
 /** The body that sat: that of the sitting, else the only body of the meeting. */
 export function bodyOf(record: MeetingRecord, sitting?: string | undefined): Body | undefined {
+  const known = bodiesThatSat(record);
+  if (!known.has(sitting)) known.set(sitting, findBody(record, sitting));
+  return known.get(sitting);
+}
+
+/** Bodies by sitting, filled as they are asked for: every vote asks several times. */
+const bodiesThatSat = once((_: MeetingRecord) => new Map<string | undefined, Body | undefined>());
+
+function findBody(record: MeetingRecord, sitting: string | undefined): Body | undefined {
   const sat = record.sittings.filter(({ id }) => sitting === undefined || id === sitting);
   const own = new Set(sat.map(({ body }) => stated(body)));
   const [only] = own.size === 1 ? [...own] : [];
@@ -111,9 +121,9 @@ export function itemOfVote(record: MeetingRecord, vote: Vote): string | undefine
   const { motion, resolution, election } = vote.on ?? {};
   return (
     vote.item ??
-    record.motions.find(({ id }) => id === motion)?.item ??
-    record.resolutions.find(({ id }) => id === resolution)?.item ??
-    record.elections.find(({ id }) => id === election)?.item ??
+    byId(record.motions, motion)?.item ??
+    byId(record.resolutions, resolution)?.item ??
+    byId(record.elections, election)?.item ??
     vote.block[0]
   );
 }

@@ -1,5 +1,5 @@
 import { stated } from "../fact.ts";
-import { AWAY } from "../presence.ts";
+import { AWAY, eventsOf } from "../presence.ts";
 import type { Attendee, PresenceEvent } from "../schema/attendance.ts";
 import { bodyOf } from "../votes.ts";
 import { present, type Reader } from "./reader.ts";
@@ -108,7 +108,7 @@ function duringOf(
   presence: Attendee["presence"],
   numbers: ReadonlyMap<string, string>,
 ): During | undefined {
-  const events = record.presenceEvents.filter((event) => event.person === person);
+  const events = eventsOf(record, person);
   const came = events.filter(({ type }) => type === "arrive");
   const went = events.filter(({ type }) => type !== "arrive" && type !== "return");
   const back = events.filter(({ type }) => type === "return");

@@ -1,4 +1,5 @@
 import { stated } from "../fact.ts";
+import { entriesFor } from "../presence.ts";
 import { RECIPIENT_ROLES, type Recipient } from "../schema/issuing.ts";
 import { bodyOf } from "../votes.ts";
 import { present, type Reader } from "./reader.ts";
@@ -48,10 +49,11 @@ function namesOf(reader: Reader, recipients: readonly Recipient[]): string[] {
   const people = recipients.flatMap(({ to }) => (to.person === undefined ? [] : [to.person]));
   const members = people.filter((person) => isMember(reader, person));
   const whole = body !== undefined && members.length > 2 && members.length === stated(body.memberCount);
+  const covered = new Set(whole ? members : []);
   const names = whole ? [reader.unit(body.id)] : [];
   for (const { to } of recipients) {
     if (to.person !== undefined) {
-      if (!whole || !members.includes(to.person)) names.push(reader.person(to.person));
+      if (!covered.has(to.person)) names.push(reader.person(to.person));
     } else if (to.unit !== undefined) names.push(reader.unit(to.unit));
     else if (to.text !== undefined) names.push(reader.text(to.text));
     // A bare address is for the post, not for the page.
@@ -60,10 +62,6 @@ function namesOf(reader: Reader, recipients: readonly Recipient[]): string[] {
 }
 
 const isMember = ({ record }: Reader, person: string): boolean =>
-  record.attendees.some(
-    (one) =>
-      one.person === person &&
-      stated(one.counted) !== false &&
-      one.class !== "inAttendance" &&
-      one.class !== "byInvitation",
+  entriesFor(record, person).some(
+    (one) => stated(one.counted) !== false && one.class !== "inAttendance" && one.class !== "byInvitation",
   );

@@ -1,4 +1,5 @@
 import { stated } from "../fact.ts";
+import { byId, entriesBy, ofItem, once } from "../index-by.ts";
 import type { Interest, PresenceEvent } from "../schema/attendance.ts";
 import type { AgendaItem, Evaluation, Motion, Report, Resolution, Speech } from "../schema/business.ts";
 import type { Party } from "../schema/evidence.ts";
@@ -84,16 +85,16 @@ function itemView(
   head: Head,
 ): ItemView {
   const { record } = reader;
-  const mine = (one: { readonly item?: string | undefined }): boolean => one.item === id;
+  const mine = <One extends { readonly item?: string | undefined }>(list: readonly One[]): readonly One[] =>
+    ofItem(list, id);
   const told = head.paragraphs.map(({ text }) => text).join("\n");
-  const repeated = new Set(record.resolutions.map(({ motion }) => motion));
-  const before = eventsOf(reader, told, (at) => id !== undefined && at.beforeItem === id);
-  const reports = record.reports.filter(mine).map((one) => reportView(reader, one, told));
+  const before = eventsOf(reader, told, id === undefined ? [] : beforeItem(record.presenceEvents, id));
+  const reports = mine(record.reports).map((one) => reportView(reader, one, told));
   return present({
     ...head,
     before,
     papers: papersOf(reader, id),
-    previous: record.previousMinutes.filter(mine).map((one) =>
+    previous: mine(record.previousMinutes).map((one) =>
       present({
         meeting: reader.text(one.meeting),
         status: one.status,
@@ -102,8 +103,8 @@ function itemView(
       }),
     ),
     reports,
-    interests: record.interests
-      .filter((one) => mine(one) && !isInterestTold(reader, one))
+    interests: mine(record.interests)
+      .filter((one) => !isInterestTold(reader, one))
       .map((one) =>
         present({
           name: reader.person(one.person),
@@ -112,11 +113,11 @@ function itemView(
           mark: reader.mark(one),
         }),
       ),
-    speeches: record.speeches.filter((one) => stated(one.item) === id).map((one) => speechView(reader, one)),
-    motions: record.motions
-      .filter((one) => mine(one) && !repeated.has(one.id))
+    speeches: spokenUnder(record.speeches, id).map((one) => speechView(reader, one)),
+    motions: mine(record.motions)
+      .filter((one) => resolving(record.resolutions, one.id).length === 0)
       .map((one) => motionView(reader, one)),
-    decisions: record.decisions.filter(mine).map((one) =>
+    decisions: mine(record.decisions).map((one) =>
       present({
         no: one.no,
         text: reader.text(one.text),
@@ -125,15 +126,20 @@ function itemView(
         mark: reader.mark(one),
       }),
     ),
-    resolutions: record.resolutions.filter(mine).map((one) => resolutionView(reader, one)),
+    resolutions: mine(record.resolutions).map((one) => resolutionView(reader, one)),
     votes: strayVotes(reader, id, numbers),
-    elections: record.elections.filter(mine).map((one) => electionView(reader, one)),
-    evaluations: record.evaluations.filter(mine).map((one) => evaluationView(reader, one, told)),
-    awards: record.awards.filter(mine).map((one) => awardOf(reader, one)),
+    elections: mine(record.elections).map((one) => electionView(reader, one)),
+    evaluations: mine(record.evaluations).map((one) => evaluationView(reader, one, told)),
+    awards: mine(record.awards).map((one) => awardOf(reader, one)),
     actions: [] as View["actions"], // by withActions
-    after: eventsOf(reader, told, (at) => id !== undefined && at.afterItem === id),
+    after: eventsOf(reader, told, id === undefined ? [] : afterItem(record.presenceEvents, id)),
   }) as ItemView; // only absent fields were left out
 }
+
+const beforeItem = entriesBy(({ at }: PresenceEvent) => at.beforeItem);
+const afterItem = entriesBy(({ at }: PresenceEvent) => at.afterItem);
+const spokenUnder = entriesBy(({ item }: Speech) => stated(item));
+const resolving = entriesBy(({ motion }: Resolution) => motion);
 
 const isEmpty = (item: ItemView): boolean =>
   Object.values(item).every((value) => !Array.isArray(value) || value.length === 0);
@@ -145,19 +151,13 @@ function withoutPresenter(item: ItemView): ItemView {
 }
 
 /** Comings and goings that the text of the item does not mention by name. */
-function eventsOf(
-  reader: Reader,
-  told: string,
-  isHere: (at: PresenceEvent["at"]) => boolean,
-): readonly EventView[] {
-  return reader.record.presenceEvents
-    .filter(({ at }) => isHere(at))
-    .flatMap((one) => {
-      const name = reader.person(one.person);
-      const mark = reader.mark(one);
-      if (told.split("\n").some((words) => words.includes(name) && OF_COMING.test(words))) return [];
-      return [present({ kind: one.type, name, reason: reader.optional(one.reason), mark }) as EventView];
-    });
+function eventsOf(reader: Reader, told: string, events: readonly PresenceEvent[]): readonly EventView[] {
+  return events.flatMap((one) => {
+    const name = reader.person(one.person);
+    const mark = reader.mark(one);
+    if (told.split("\n").some((words) => words.includes(name) && OF_COMING.test(words))) return [];
+    return [present({ kind: one.type, name, reason: reader.optional(one.reason), mark }) as EventView];
+  });
 }
 
 /** Words of coming and going, without which a name in a paragraph says nothing about presence. */
@@ -171,16 +171,18 @@ const OF_INTERESTS = /\binterests?\b|\bconflicts?\b|利益|利害|关联|回避/
  */
 const isInterestTold = (reader: Reader, { person, nature }: Interest): boolean => {
   const wanted = significant(reader.text(nature));
-  return reader.record.agenda.some(({ summary }) =>
-    summary.some(({ text }) => {
-      const words = reader.text(text);
-      const found = wanted.filter((word) => words.toLowerCase().includes(word));
-      return (
-        OF_INTERESTS.test(words) && words.includes(reader.person(person)) && found.length * 2 > wanted.length
-      );
-    }),
-  );
+  return paragraphsOnInterests(reader).some((words) => {
+    if (!words.includes(reader.person(person))) return false;
+    const lower = words.toLowerCase();
+    return wanted.filter((word) => lower.includes(word)).length * 2 > wanted.length;
+  });
 };
+
+const paragraphsOnInterests = once(({ record, text }: Reader) =>
+  record.agenda.flatMap(({ summary }) =>
+    summary.map((one) => text(one.text)).filter((words) => OF_INTERESTS.test(words)),
+  ),
+);
 
 /** The words of a text that carry it: five letters or more, or two Han characters in a row. */
 const significant = (text: string): readonly string[] =>
@@ -189,19 +191,31 @@ const significant = (text: string): readonly string[] =>
 /** The papers of an item, by number and title, but for those that a report presents. */
 function papersOf({ record, text, join }: Reader, item: string | undefined): string | undefined {
   if (item === undefined) return undefined;
-  const listed = new Set(record.agenda.find(({ id }) => id === item)?.papers);
-  const presented = new Set(record.reports.map(({ paper }) => paper));
-  const papers = record.documents
-    .filter((one) => (listed.has(one.id) || one.item === item) && !presented.has(one.id))
-    .map((one) => `${one.no === undefined ? "" : `${one.no} `}${text(one.title)}`);
+  const papers = (papersByItem(record).get(item) ?? []).map(
+    (one) => `${one.no === undefined ? "" : `${one.no} `}${text(one.title)}`,
+  );
   return papers.length > 0 ? join(papers) : undefined;
 }
+
+/** Papers by the items that they name or that list them, but for those that a report presents. */
+const papersByItem = once(({ agenda, documents, reports }: MeetingRecord) => {
+  const presented = new Set(reports.map(({ paper }) => paper));
+  const listings = agenda.flatMap(({ id, papers }) => papers.map((paper) => ({ id, paper })));
+  const listing = Map.groupBy(listings, ({ paper }) => paper);
+  const pairs = documents.flatMap((paper) => {
+    if (presented.has(paper.id)) return [];
+    const items = new Set([paper.item, ...(listing.get(paper.id) ?? []).map(({ id }) => id)]);
+    return [...items].map((item) => ({ item, paper }));
+  });
+  const groups = Map.groupBy(pairs, ({ item }) => item);
+  return new Map([...groups].map(([item, group]) => [item, group.map(({ paper }) => paper)]));
+});
 
 function reportView(reader: Reader, report: Report, told: string): ItemView["reports"][number] {
   const outcome = isAdoptedLater(reader.record, report) ? undefined : stated(report.outcome);
   const title = reader.text(report.title);
   const by = report.by.map((party) => withPosts(reader, party) ?? "");
-  const paper = reader.record.documents.find(({ id }) => id === report.paper);
+  const paper = byId(reader.record.documents, report.paper);
   const outcomeMark = reader.mark(report.outcome);
   return present({
     title,
@@ -216,8 +230,12 @@ function reportView(reader: Reader, report: Report, told: string): ItemView["rep
 }
 
 /** Whether a resolution on the report's paper tells what became of it. */
-const isAdoptedLater = ({ resolutions }: MeetingRecord, { paper }: Report): boolean =>
-  paper !== undefined && resolutions.some(({ documents }) => documents.includes(paper));
+const isAdoptedLater = (record: MeetingRecord, { paper }: Report): boolean =>
+  paper !== undefined && resolvedPapers(record).has(paper);
+
+const resolvedPapers = once(
+  ({ resolutions }: MeetingRecord) => new Set(resolutions.flatMap(({ documents }) => documents)),
+);
 
 /** A person with their posts, as a report introduces them; units and words stand alone. */
 function withPosts(reader: Reader, party: Party | undefined): string | undefined {
@@ -274,7 +292,7 @@ function movers(reader: Reader, motion: Motion | undefined) {
 }
 
 function resolutionView(reader: Reader, resolution: Resolution): ItemView["resolutions"][number] {
-  const motion = reader.record.motions.find(({ id }) => id === resolution.motion);
+  const motion = byId(reader.record.motions, resolution.motion);
   const vote = voteOn(reader, {
     motion: resolution.motion,
     resolution: resolution.id,
@@ -371,7 +389,7 @@ const hasNumber = (text: string, number: number): boolean =>
 /** Every resolution and every decision in the order of the record, in few words, for a brief. */
 export function decidedOf(reader: Reader): View["decided"] {
   const resolutions = reader.record.resolutions.map((one) => {
-    const motion = reader.record.motions.find(({ id }) => id === one.motion);
+    const motion = byId(reader.record.motions, one.motion);
     const vote = voteOn(reader, { motion: one.motion, resolution: one.id, vote: stated(one.vote) });
     const mark = reader.mark(one) ?? reader.mark(one.vote);
     return present({
@@ -400,10 +418,9 @@ export function leadOf(reader: Reader): View["lead"] {
   const { record } = reader;
   const line = (titles: readonly string[]): string | undefined =>
     titles.length > 0 ? reader.titles(titles) : undefined;
-  const paper = new Map(record.documents.map(({ id, title }) => [id, title]));
   const adopted = record.resolutions.filter((one) => {
     const vote = voteOn(reader, { motion: one.motion, resolution: one.id, vote: stated(one.vote) });
-    const motion = record.motions.find(({ id }) => id === one.motion);
+    const motion = byId(record.motions, one.motion);
     const result = vote && voteView(reader, vote).result;
     const disposition = dispositionOf(one, motion);
     return result === undefined
@@ -413,7 +430,9 @@ export function leadOf(reader: Reader): View["lead"] {
   const judged = record.evaluations.map(({ subject }) => reader.party(subject));
   const awards = record.awards.filter(({ honorees }) => honorees.some(({ status }) => status === undefined));
   return present({
-    heard: line(record.reports.map((one) => reader.text(paper.get(one.paper ?? "") ?? one.title))),
+    heard: line(
+      record.reports.map((one) => reader.text(byId(record.documents, one.paper)?.title ?? one.title)),
+    ),
     adopted: line(adopted.map((one) => reader.text(one.title))),
     evaluated: judged.length > 0 ? reader.join(judged) : undefined,
     appraisal: record.evaluations[0]?.kind ?? (judged.length > 0 ? ("appraisal" as const) : undefined),

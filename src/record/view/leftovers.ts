@@ -49,16 +49,20 @@ export function collectNotes(reader: Reader, document: string, gaps: readonly Ga
   const parts =
     PARTS[document] ?? (Object.keys(record) as (keyof MeetingRecord)[]).filter((part) => !ASIDE.has(part));
   for (const part of parts) {
-    for (const note of notesIn(record[part])) notes.add(reader.text(note));
+    notesIn(record[part], (note) => notes.add(reader.text(note)));
   }
   for (const gap of gaps) {
     if (IN_PLACE.has(gap.fact) || (document === "honors" && gap.fact === "signatures")) continue;
     const there = valueAt(record, gap.path);
     if (isTold(gap, there)) continue;
     // Notes inside a list speak of its entries, not of what the list as a whole lacks.
-    const own = Array.isArray(there) ? [] : [...notesIn(there)];
-    for (const note of own) notes.add(reader.text(note));
-    if (own.length === 0 && printed) notes.gap(gap.fact);
+    let told = false;
+    if (!Array.isArray(there))
+      notesIn(there, (note) => {
+        told = true;
+        notes.add(reader.text(note));
+      });
+    if (!told && printed) notes.gap(gap.fact);
   }
   for (const { about, text, resolution } of record.issues) {
     if (resolution !== undefined) continue;
@@ -81,15 +85,18 @@ const isTold = ({ fact, path }: Gap, there: unknown): boolean =>
     ? typeof there === "object" && there !== null && "status" in there && !("note" in there)
     : fact === "vote-counts" && path[0] !== "votes";
 
-/** Notes anywhere inside a part of the record, in its order. */
-function* notesIn(value: unknown): Generator<Text> {
+/** Tells the notes anywhere inside a part of the record, in its order. */
+function notesIn(value: unknown, tell: (note: Text) => void): void {
+  if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) {
-    for (const one of value) yield* notesIn(one);
-  } else if (typeof value === "object" && value !== null) {
-    if ("note" in value && isText(value.note)) yield value.note;
-    for (const [key, inner] of Object.entries(value))
-      if (key !== "note" && key !== "cites") yield* notesIn(inner);
+    for (const one of value) notesIn(one, tell);
+    return;
   }
+  const entry = value as Readonly<Record<string, unknown>>;
+  if (isText(entry.note)) tell(entry.note);
+  // Strings are most of a record, and are passed by without a call.
+  for (const key in entry)
+    if (typeof entry[key] === "object" && key !== "note" && key !== "cites") notesIn(entry[key], tell);
 }
 
 const isText = (value: unknown): value is Text =>

@@ -1,4 +1,6 @@
 import { stated, statusOf } from "../fact.ts";
+import { byId, entriesBy, once } from "../index-by.ts";
+import { entriesFor } from "../presence.ts";
 import type { Evidence, Fact, Party } from "../schema/evidence.ts";
 import type { MeetingPlace } from "../schema/meeting.ts";
 import type { Person } from "../schema/people.ts";
@@ -61,9 +63,6 @@ const LATIN_START = /^\p{Script=Latin}/u;
 export function readerOf(record: MeetingRecord, lang: Language): Reader {
   const notes = new Notes();
   const main = record.languages[0] ?? "en";
-  const people = new Map(record.people.map((person) => [person.id, person]));
-  const organizations = new Map(record.organizations.map((one) => [one.id, one]));
-  const bodies = new Map(record.bodies.map((one) => [one.id, one]));
   const read = new Set<string>();
   let borrowed = false;
 
@@ -85,18 +84,18 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
     return number === undefined ? { text: words } : { text: words, mark: number };
   };
   const unit = (id: string): string => {
-    const body = bodies.get(id);
+    const body = byId(record.bodies, id);
     if (body) {
       mark(body);
       mark(body.name);
       return text(stated(body.name) ?? id);
     }
-    return text(organizations.get(id)?.name ?? id);
+    return text(byId(record.organizations, id)?.name ?? id);
   };
   const nameOf = ({ id, name: { zh, en, latin } }: Person): string =>
     (lang === "zh" ? (stated(zh) ?? latin ?? en) : (en ?? latin ?? stated(zh))) ?? id;
   const person = (id: string, formal = false): string => {
-    const found = people.get(id);
+    const found = byId(record.people, id);
     if (!found) return id;
     const name = nameOf(found);
     if (!read.has(id)) {
@@ -111,10 +110,7 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
   /** What is to be said about a name: a note, else an open issue, else that the sources spell it in several ways. */
   const noteOnName = (found: Person, name: string): void => {
     mark(found);
-    const path = `people[${record.people.indexOf(found)}]`;
-    const open = record.issues.filter(
-      ({ about, resolution }) => resolution === undefined && about?.startsWith(path),
-    );
+    const open = openIssues(record).get(found.id) ?? [];
     for (const issue of open) notes.add(text(issue.text));
     if (found.note !== undefined || open.length > 0) return;
     for (const verdict of ["unresolved", "misspelling"] as const) {
@@ -158,14 +154,13 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
     party,
     agent: (one) => {
       const name = party(one);
-      const isBody = bodies.has(one.body ?? one.unit ?? "");
+      const isBody = byId(record.bodies, one.body ?? one.unit) !== undefined;
       return lang === "en" && isBody && !HAS_ARTICLE.test(name) ? `the ${name}` : name;
     },
     posts: (id) => {
-      const listed = record.attendees.find((one) => one.person === id)?.postAsOf;
+      const listed = entriesFor(record, id)[0]?.postAsOf;
       if (listed !== undefined) return text(listed);
-      const own = record.posts
-        .filter((post) => post.person === id)
+      const own = postsOf(record.posts, id)
         .toSorted((a, b) => (a.order ?? 0) - (b.order ?? 0))
         .map((post) => {
           mark(post);
@@ -194,9 +189,18 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
   };
 }
 
+const postsOf = entriesBy(({ person }: MeetingRecord["posts"][number]) => person);
+
+/** Open issues about people, by the person's id. */
+const openIssues = once(({ issues, people }: MeetingRecord) => {
+  const open = issues.filter(({ resolution }) => resolution === undefined);
+  return Map.groupBy(open, ({ about }) => people[Number(/^people\[(\d+)\]/.exec(about ?? "")?.[1])]?.id);
+});
+
 /** An object without its absent fields, as strict optional properties want it. */
 export function present<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>; // only what is there is left
-  };
+  const given: Partial<T> = {};
+  // A plain loop: every entry of every list goes through here.
+  for (const key in object) if (object[key] !== undefined) given[key] = object[key];
+  return given as { [K in keyof T]: Exclude<T[K], undefined> }; // only what is there is left
 }

@@ -1,5 +1,6 @@
 import { stated } from "../fact.ts";
-import type { Vote } from "../schema/business.ts";
+import { byId, entriesBy } from "../index-by.ts";
+import type { Resolution, Vote } from "../schema/business.ts";
 import { outcomeOf, ruleOf, sizeOf } from "../votes.ts";
 import { present, type Reader } from "./reader.ts";
 import type { View } from "./schema.ts";
@@ -19,15 +20,19 @@ export function voteOn(
   { record: { votes } }: Reader,
   { motion, resolution, election, vote }: On,
 ): Vote | undefined {
-  const by = (id: string | undefined, of: (one: Vote) => string | undefined): Vote | undefined =>
-    id === undefined ? undefined : votes.find((one) => of(one) === id);
+  const first = (by: typeof onMotion, id: string | undefined): Vote | undefined =>
+    id === undefined ? undefined : by(votes, id)[0];
   return (
-    by(vote, (one) => one.id) ??
-    by(resolution, (one) => one.on?.resolution) ??
-    by(motion, (one) => one.on?.motion) ??
-    by(election, (one) => one.on?.election)
+    byId(votes, vote) ??
+    first(onResolution, resolution) ??
+    first(onMotion, motion) ??
+    first(onElection, election)
   );
 }
+
+const onResolution = entriesBy(({ on }: Vote) => on?.resolution);
+const onMotion = entriesBy(({ on }: Vote) => on?.motion);
+const onElection = entriesBy(({ on }: Vote) => on?.election);
 
 /** A vote with its numbers, the names where it was by name, and its result. */
 export function voteView(reader: Reader, vote: Vote, items?: string): VoteView {
@@ -100,13 +105,17 @@ export function strayVotes(
   item: string | undefined,
   numbers: ReadonlyMap<string, string>,
 ): VoteView[] {
-  return reader.record.votes
-    .filter((vote) => vote.on === undefined && isLoose(reader, vote) && (vote.item ?? vote.block[0]) === item)
+  return underItem(reader.record.votes, item)
+    .filter((vote) => vote.on === undefined && isLoose(reader, vote))
     .map((vote) => {
       const block = vote.block.map((id) => numbers.get(id) ?? id);
       return voteView(reader, vote, block.length > 0 ? reader.join(block) : undefined);
     });
 }
 
+const underItem = entriesBy(({ item, block }: Vote) => item ?? block[0]);
+
 const isLoose = ({ record }: Reader, { id }: Vote): boolean =>
-  id === undefined || !record.resolutions.some(({ vote }) => stated(vote) === id);
+  id === undefined || adopting(record.resolutions, id).length === 0;
+
+const adopting = entriesBy(({ vote }: Resolution) => stated(vote));
