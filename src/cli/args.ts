@@ -46,7 +46,7 @@ const OPTIONS = {
   sign: { value: "FILE", help: "sign PDFs with the key in a .p12 or .pfx file" },
   "sign-password-file": {
     value: "FILE",
-    help: "its password; default: MINUTEBOOK_SIGN_PASSWORD, or asked for",
+    help: "the key's password; default: MINUTEBOOK_SIGN_PASSWORD, or asked for",
   },
   encrypt: { help: "lock PDFs with a password, and make nothing else" },
   "password-file": { value: "FILE", help: "the password; default: MINUTEBOOK_PASSWORD, or asked for" },
@@ -259,15 +259,15 @@ export function helpText(name: CommandName | undefined): string {
   const command: Command = COMMANDS[name];
   const options = [...command.options, "help" as const].map((each) => {
     const { value, short, help } = OPTION[each] ?? { help: "" };
-    const left = `${short ? `-${short}, ` : "    "}--${each}${value ? ` ${value}` : ""}`;
-    return `  ${left.padEnd(24)} ${help}`;
+    return { left: `${short ? `-${short}, ` : "    "}--${each}${value ? ` ${value}` : ""}`, help };
   });
+  const width = Math.max(...options.map(({ left }) => left.length));
   return [
     `${usageOf(name)}${command.options.length > 0 ? " [options]" : ""}`,
     "",
     `  ${command.summary}`,
     "",
-    ...options,
+    ...options.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`),
     "",
   ].join("\n");
 }
