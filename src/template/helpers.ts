@@ -242,6 +242,7 @@ function say(key: string, options: Readonly<Record<string, unknown>>, desk: Desk
     return "";
   }
   const text = typeof entry === "string" ? entry : variant(entry, Number(n), desk.lang);
+  if (!text.includes("{")) return text;
   const parts: (string | Markup)[] = [];
   let done = 0;
   for (const match of text.matchAll(PLACEHOLDER)) {
@@ -270,9 +271,16 @@ const joined = (parts: readonly (string | Markup)[]): string | Markup =>
     : parts.join("");
 
 function variant(entry: Plural, n: number, lang: string): string {
-  const rules = new Intl.PluralRules(lang);
+  let rules = pluralRules.get(lang);
+  if (!rules) {
+    rules = new Intl.PluralRules(lang);
+    pluralRules.set(lang, rules);
+  }
   return entry[rules.select(n)] ?? entry.other;
 }
+
+/** Rules are dear to make, and papers are in a language or two. */
+const pluralRules = new Map<string, Intl.PluralRules>();
 
 function date(value: unknown, options: Readonly<Record<string, unknown>>, desk: Desk): string {
   if (value === undefined) return "";

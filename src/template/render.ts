@@ -48,7 +48,8 @@ export function render(template: Template, data: unknown, context: TemplateConte
   const copy = copyData(data, problems);
   if (!language || hasErrors(problems)) return failure(problems);
   const { origins, run: template_ } = compiled.value;
-  const state: Run = { context: { ...context, language }, origins, problems, steps: 0, characters: 0 };
+  const shared = { ...context, language };
+  const state: Run = { context: shared, origins, problems, desks: new Map(), steps: 0, characters: 0 };
   try {
     const markup = template_(copy, {
       data: { root: copy, [CONTEXT]: { value: copy, up: undefined, frame: undefined }, [RUN]: state },
@@ -72,6 +73,8 @@ interface Run {
   readonly context: TemplateContext & Pick<Desk, "language">;
   readonly origins: readonly Origin[];
   readonly problems: Diagnostic[];
+  /** One for each place of the template that calls a helper, made when it first does. */
+  readonly desks: Map<unknown, Desk>;
   steps: number;
   characters: number;
 }
@@ -137,8 +140,8 @@ function step(run: Run, characters = 0): void {
   if (run.characters > BUDGET.characters) throw tooMuch("characters");
 }
 
-function complain(run: Run, options: HelperOptions, code: string, message: string, hint?: string): void {
-  const origin = run.origins[Number(options.hash[PLACE_ARGUMENT])];
+function complain(run: Run, place: unknown, code: string, message: string, hint?: string): void {
+  const origin = run.origins[Number(place)];
   const known = run.problems.some(
     (problem) => problem.message === message && problem.place === origin?.place,
   );
@@ -146,33 +149,49 @@ function complain(run: Run, options: HelperOptions, code: string, message: strin
     run.problems.push(errorAt(origin, { code, message, hint }));
 }
 
+/** The desk of a helper called at a place: the run's context, and who speaks when there is a problem. */
+function deskAt(run: Run, place: unknown): Desk {
+  let desk = run.desks.get(place);
+  if (desk === undefined) {
+    desk = {
+      ...run.context,
+      mark: ` ${ORIGIN_ATTRIBUTE}="${place}"`,
+      problem: (code, message, hint) => complain(run, place, code, message, hint),
+    };
+    run.desks.set(place, desk);
+  }
+  return desk;
+}
+
 const orAbsent = (value: unknown): unknown => (value === null ? undefined : value);
 
 /** Wraps a helper of the table: arguments checked against it, absent ones made `undefined`, places at hand. */
 function inlineHelper(name: string, helper: Helper) {
-  return (...all: unknown[]): unknown => {
-    const options = all.pop() as HelperOptions; // Handlebars' last argument
-    const run = runOf(options);
-    const fitting = (value: unknown, parameter: Parameter | undefined): unknown => {
-      const kind = kindOf(value);
-      if (kind === undefined || !parameter || parameter.takes.includes(kind)) return orAbsent(value);
-      const message = `${parameter.name} of ${name} takes ${parameter.takes.join(" or ")}, not ${kind}`;
-      complain(run, options, "template/bad-argument", message);
-      return undefined;
-    };
-    const args = all.map((value, i) => fitting(value, helper.params[i] ?? helper.rest));
-    const named = Object.entries(options.hash)
-      .filter(([key]) => key !== PLACE_ARGUMENT)
-      .map(([key, value]) => [key, fitting(value, helper.options[key] ?? helper.anyOption)]);
-    const desk: Desk = {
-      ...run.context,
-      mark: ` ${ORIGIN_ATTRIBUTE}="${options.hash[PLACE_ARGUMENT]}"`,
-      problem: (code, message, hint) => complain(run, options, code, message, hint),
-    };
+  const fitting = (value: unknown, parameter: Parameter | undefined, desk: Desk): unknown => {
+    const kind = kindOf(value);
+    if (kind === undefined || !parameter || parameter.takes.includes(kind)) return orAbsent(value);
+    const message = `${parameter.name} of ${name} takes ${parameter.takes.join(" or ")}, not ${kind}`;
+    desk.problem("template/bad-argument", message);
+    return undefined;
+  };
+  return (...args: unknown[]): unknown => {
+    const { hash, data } = args.pop() as HelperOptions; // Handlebars' last argument
+    const run: Run = data[RUN];
+    const desk = deskAt(run, hash[PLACE_ARGUMENT]);
+    for (let i = 0; i < args.length; i++) args[i] = fitting(args[i], helper.params[i] ?? helper.rest, desk);
+    const names = Object.keys(hash);
     step(run);
-    return helper.run(args, Object.fromEntries(named), desk);
+    // Most calls name nothing but their place.
+    if (names.length === 1 && names[0] === PLACE_ARGUMENT) return helper.run(args, NO_OPTIONS, desk);
+    const named: Record<string, unknown> = Object.create(null);
+    for (const key of names)
+      if (key !== PLACE_ARGUMENT)
+        named[key] = fitting(hash[key], helper.options[key] ?? helper.anyOption, desk);
+    return helper.run(args, named, desk);
   };
 }
+
+const NO_OPTIONS: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null));
 
 /** The gate through which everything printed goes; what it returns is escaped unless it is markup. */
 function print(value: unknown, options: HelperOptions): unknown {
@@ -185,7 +204,7 @@ function print(value: unknown, options: HelperOptions): unknown {
   const what = typeof value === "number" ? `${value}` : `a ${kindOf(value)}`;
   complain(
     run,
-    options,
+    options.hash[PLACE_ARGUMENT],
     "template/not-printable",
     `${what} cannot be printed`,
     "print one of its fields, or ask for it with {{#if …}}",
@@ -193,12 +212,25 @@ function print(value: unknown, options: HelperOptions): unknown {
   return "";
 }
 
-/** A frame in which `this` is the value, so that `../` inside can come back to where it is now. */
-function frameFor(options: HelperOptions, value: unknown) {
-  const frame = Handlebars.createFrame(options.data);
-  const contexts: Contexts = { value, up: options.data[CONTEXT], frame };
-  frame[CONTEXT] = contexts;
+/**
+ * A frame in which `this` is the value, so that `../` inside can come back to where it is now. Handlebars' own
+ * `createFrame` copies name by name and keeps the frame around, which nothing here asks for.
+ */
+function frameFor(options: HelperOptions, value: unknown, loop?: Loop): object {
+  const contexts: Mutable<Contexts> = { value, up: options.data[CONTEXT], frame: undefined };
+  const frame = { ...options.data, ...loop, [CONTEXT]: contexts };
+  contexts.frame = frame;
   return frame;
+}
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+/** What the inside of a loop knows as `@index` and so on. */
+interface Loop {
+  readonly index: number;
+  readonly key: number | string;
+  readonly first: boolean;
+  readonly last: boolean;
 }
 
 const contextOf = (options: HelperOptions): unknown => (options.data[CONTEXT] as Contexts).value; // in every frame
@@ -221,18 +253,18 @@ const BLOCKS: Readonly<Record<string, (value: unknown, options: HelperOptions) =
       : options.fn(value, { data: frameFor(options, value), blockParams: [value] }),
   each: (items, options) => {
     const run = runOf(options);
-    const entries = typeof items === "object" && items !== null ? Object.entries(items) : [];
-    if (entries.length === 0) return options.inverse(contextOf(options));
-    const isList = Array.isArray(items);
+    const all = typeof items === "object" && items !== null ? items : [];
+    const names = Array.isArray(all) ? undefined : Object.keys(all);
+    const values: readonly unknown[] = Array.isArray(all) ? all : Object.values(all);
+    if (values.length === 0) return options.inverse(contextOf(options));
     let text = "";
-    entries.forEach(([name, item], index) => {
-      const key = isList ? index : name;
-      const frame = frameFor(options, item);
-      Object.assign(frame, { index, key, first: index === 0, last: index === entries.length - 1 });
+    for (const [index, item] of values.entries()) {
+      const key = names?.[index] ?? index;
+      const loop = { index, key, first: index === 0, last: index === values.length - 1 };
       step(run);
-      text += options.fn(item, { data: frame, blockParams: [item, key] });
+      text += options.fn(item, { data: frameFor(options, item, loop), blockParams: [item, key] });
       if (text.length > BUDGET.characters) throw tooMuch("characters");
-    });
+    }
     return text;
   },
   _enter: (value, options) => {
@@ -250,40 +282,53 @@ export const HELPER_NAMES: readonly string[] = [...Object.keys(HELPERS), ...Obje
  */
 function copyData(data: unknown, problems: Diagnostic[]): unknown {
   let values = 0;
-  const around = new Set<object>();
-  const refuse = (path: string, message: string): undefined => {
+  const around: object[] = [];
+  const way: (string | number)[] = [];
+  const refuse = (message: string): undefined => {
+    const path = way
+      .map((one, i) => (typeof one === "number" ? `[${one}]` : i === 0 ? one : `.${one}`))
+      .join("");
     if (problems.length < BUDGET.problems)
       problems.push({ ...general("bad-data", message), ...(path === "" ? {} : { path }) });
     return undefined;
   };
-  const copy = (value: unknown, path: string): unknown => {
+  const copy = (value: unknown): unknown => {
     if (value === null || value === undefined) return undefined;
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-    if (typeof value !== "object") return refuse(path, `a ${typeof value} in the data`);
-    if (around.has(value)) return refuse(path, "data that contains itself");
-    if (around.size >= MAX_DATA_DEPTH) return refuse(path, `data more than ${MAX_DATA_DEPTH} levels deep`);
+    if (typeof value !== "object") return refuse(`a ${typeof value} in the data`);
+    if (around.includes(value)) return refuse("data that contains itself");
+    if (around.length >= MAX_DATA_DEPTH) return refuse(`data more than ${MAX_DATA_DEPTH} levels deep`);
     values++;
-    if (values > BUDGET.values) return values === BUDGET.values + 1 ? refuse("", "too much data") : undefined;
-    around.add(value);
-    const made = Array.isArray(value)
-      ? value.map((item, i) => copy(item, `${path}[${i}]`))
-      : copyRecord(value, path);
-    around.delete(value);
+    if (values > BUDGET.values) {
+      if (values === BUDGET.values + 1) problems.push(general("bad-data", "too much data"));
+      return undefined;
+    }
+    around.push(value);
+    const made = Array.isArray(value) ? copyList(value) : copyRecord(value);
+    around.pop();
     return made;
   };
-  const copyRecord = (value: object, path: string): unknown => {
+  const copyList = (list: readonly unknown[]): readonly unknown[] =>
+    list.map((item, i) => {
+      way.push(i);
+      const made = copy(item);
+      way.pop();
+      return made;
+    });
+  const copyRecord = (value: object): unknown => {
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== null && prototype !== Object.prototype)
-      return refuse(path, "an instance of a class in the data");
+      return refuse("an instance of a class in the data");
     const record: Record<string, unknown> = Object.create(null);
     for (const [key, item] of Object.entries(value)) {
-      const inner = path === "" ? key : `${path}.${key}`;
-      if (FORBIDDEN.has(key)) refuse(inner, `${key} may not be used as a name`);
-      else record[key] = copy(item, inner);
+      way.push(key);
+      if (FORBIDDEN.has(key)) refuse(`${key} may not be used as a name`);
+      else record[key] = copy(item);
+      way.pop();
     }
     return record;
   };
-  return copy(data, "");
+  return copy(data);
 }
 
 const MAX_DATA_DEPTH = 100;
