@@ -168,8 +168,9 @@ function unknownNames(
   word: string,
   known: readonly string[],
 ): readonly Diagnostic[] {
+  const names = new Set(known);
   return idsIn(field(loaded.value, list), name).flatMap(({ id, index }) => {
-    if (known.includes(id)) return [];
+    if (names.has(id)) return [];
     const near = nearest(id, known);
     const hint = near === undefined ? {} : { hint: `did you mean "${near}"?` };
     return [

@@ -1,5 +1,5 @@
 import { stated } from "./fact.ts";
-import { byId, once } from "./index-by.ts";
+import { byId, entriesBy, once } from "./index-by.ts";
 import { headcount, shareOf } from "./presence.ts";
 import type { Vote, VoteCounts, VoteResult } from "./schema/business.ts";
 import type { Body } from "./schema/people.ts";
@@ -127,3 +127,18 @@ export function itemOfVote(record: MeetingRecord, vote: Vote): string | undefine
     vote.block[0]
   );
 }
+
+/** The votes taken under an agenda item; under none for `undefined`. */
+export const votesUnder = (record: MeetingRecord, item: string | undefined): readonly Vote[] =>
+  votesByItem(record).get(item) ?? [];
+
+const votesByItem = once((record: MeetingRecord) =>
+  Map.groupBy(record.votes, (vote) => itemOfVote(record, vote)),
+);
+
+/** The votes on a motion, a resolution or an election. */
+export const votesOn = {
+  motion: entriesBy(({ on }: Vote) => on?.motion),
+  resolution: entriesBy(({ on }: Vote) => on?.resolution),
+  election: entriesBy(({ on }: Vote) => on?.election),
+} as const;

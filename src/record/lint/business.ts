@@ -1,9 +1,10 @@
 import type { Path } from "../../yaml/path.ts";
 import { stated } from "../fact.ts";
+import { entriesBy, ofItem } from "../index-by.ts";
 import { demandsFor } from "../profile.ts";
 import type { Fact } from "../schema/evidence.ts";
 import type { MeetingRecord } from "../schema/record.ts";
-import { itemOfVote, outcomeOf } from "../votes.ts";
+import { outcomeOf, votesOn, votesUnder } from "../votes.ts";
 import { type Finding, type Matter, unlessExplained, wordingsIn, words } from "./finding.ts";
 import { APPROVES_NO_MINUTES, type FactName } from "./required.ts";
 
@@ -22,11 +23,11 @@ export const lintBusiness = (matter: Matter): readonly Finding[] => [
 function motions(record: MeetingRecord): readonly Finding[] {
   return record.motions.flatMap(({ id, disposition }, i): readonly Finding[] => {
     // A vote with a result says what became of it.
-    const isDecided = record.votes.some(
-      (vote) =>
-        vote.on?.motion === id &&
-        (stated(vote.statedResult) !== undefined || outcomeOf(record, vote).result !== undefined),
-    );
+    const isDecided = votesOn
+      .motion(record.votes, id)
+      .some(
+        (vote) => stated(vote.statedResult) !== undefined || outcomeOf(record, vote).result !== undefined,
+      );
     if (disposition !== "notStated" || isDecided) return [];
     return [
       {
@@ -54,8 +55,7 @@ function resolutions(record: MeetingRecord): readonly Finding[] {
       });
     }
     const isVoted =
-      stated(resolution.vote) !== undefined ||
-      record.votes.some(({ on }) => on?.resolution === resolution.id);
+      stated(resolution.vote) !== undefined || votesOn.resolution(record.votes, resolution.id).length > 0;
     const isSettled = resolution.disposition !== "notStated" || stated(resolution.adoptedBy) !== undefined;
     if (!isSettled && !isVoted && resolution.motion === undefined) {
       findings.push({
@@ -193,8 +193,8 @@ function untakenItems(record: MeetingRecord): readonly Finding[] {
   return record.agenda.flatMap((item, i): readonly Finding[] => {
     if (item.status === "deferred") return deferredItem(record, item, i);
     if (item.status === "taken") return [];
-    const isVoted = record.votes.some((vote) => itemOfVote(record, vote) === item.id);
-    const isDecided = isVoted || record.decisions.some((decision) => decision.item === item.id);
+    const isVoted = votesUnder(record, item.id).length > 0;
+    const isDecided = isVoted || ofItem(record.decisions, item.id).length > 0;
     if (!isDecided) return [];
     return [
       {
@@ -215,9 +215,9 @@ function deferredItem(
   const comesBack =
     summary.length > 0 ||
     note !== undefined ||
-    record.actions.some(({ fromItem }) => fromItem === id) ||
-    record.decisions.some(({ item }) => item === id) ||
-    record.motions.some(({ item, disposition }) => item === id && disposition === "postponed");
+    comingFrom(record.actions, id).length > 0 ||
+    ofItem(record.decisions, id).length > 0 ||
+    ofItem(record.motions, id).some(({ disposition }) => disposition === "postponed");
   if (comesBack) return [];
   return [
     {
@@ -229,6 +229,8 @@ function deferredItem(
     },
   ];
 }
+
+const comingFrom = entriesBy(({ fromItem }: MeetingRecord["actions"][number]) => fromItem);
 
 function previousMinutes(record: MeetingRecord): readonly Finding[] {
   const kind = stated(record.meeting.kind);

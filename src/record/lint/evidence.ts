@@ -44,8 +44,9 @@ function marksOf(value: unknown, path: Path): readonly Mark[] {
 }
 
 function sources({ record, sources: textOf }: Matter, marks: readonly Mark[]): readonly Finding[] {
+  const citing = Map.groupBy(marks, ({ cite }) => cite?.source);
   return record.sources.flatMap((source, i): readonly Finding[] => {
-    const cited = marks.filter(({ cite }) => cite?.source === source.id).length;
+    const cited = citing.get(source.id)?.length ?? 0;
     const unchecked =
       cited === 0 ? "" : `; ${cited === 1 ? "one quote" : `${cited} quotes`} could not be checked`;
     if (source.file === undefined) {

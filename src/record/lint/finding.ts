@@ -1,6 +1,7 @@
 import type { Severity } from "../../diagnostic.ts";
 import type { Loaded } from "../../yaml/load.ts";
 import type { Path } from "../../yaml/path.ts";
+import { byId } from "../index-by.ts";
 import type { Profile } from "../profile.ts";
 import type { Evidence } from "../schema/evidence.ts";
 import type { Language, Text } from "../schema/primitives.ts";
@@ -55,7 +56,7 @@ export function words(text: Text | undefined): string {
 
 /** The name of a person for a message. */
 export function nameOf(record: MeetingRecord, id: string): string {
-  const name = record.people.find((person) => person.id === id)?.name;
+  const name = byId(record.people, id)?.name;
   const zh = name?.zh !== undefined && "value" in name.zh ? name.zh.value : undefined;
   const own = record.languages[0] === "zh" ? (zh ?? name?.en) : (name?.en ?? name?.latin ?? zh);
   return own ?? name?.latin ?? zh ?? id;

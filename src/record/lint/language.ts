@@ -1,4 +1,5 @@
 import { stated } from "../fact.ts";
+import { byId } from "../index-by.ts";
 import type { Language } from "../schema/primitives.ts";
 import type { MeetingRecord } from "../schema/record.ts";
 import { type Finding, isOurs, languagesIn, type Matter, nameOf, wordingsIn, words } from "./finding.ts";
@@ -28,9 +29,11 @@ const PAIRS: Readonly<Record<string, string>> = {
   "«": "»",
 };
 const CLOSING = new Set(Object.values(PAIRS));
+const ANY_MARK = new RegExp(['"', ...Object.keys(PAIRS), ...CLOSING].join("|"), "u");
 
 /** What is wrong with the quotation marks of a text, in a few words; undefined if nothing is. */
 export function unbalanced(text: string): string | undefined {
+  if (!ANY_MARK.test(text)) return undefined; // most texts
   const open: string[] = [];
   for (const mark of text) {
     const partner = PAIRS[mark];
@@ -82,7 +85,7 @@ const ABOUT_ITSELF =
 /** Quotes marked as somebody's very words that tell about the speaker instead. */
 function narratedQuotes(record: MeetingRecord): readonly Finding[] {
   return record.speeches.flatMap(({ by, quotes }, i) => {
-    const speaker = record.people.find(({ id }) => id === stated(by)?.person);
+    const speaker = byId(record.people, stated(by)?.person);
     const names = speaker ? [stated(speaker.name.zh), speaker.name.en, speaker.name.latin] : [];
     return quotes.flatMap(({ text, exact }, j): readonly Finding[] => {
       if (!exact) return [];

@@ -1,4 +1,5 @@
 import { type Path, valueAt } from "../../yaml/path.ts";
+import { byId } from "../index-by.ts";
 import { stepsOf } from "../pointer.ts";
 import type { Recipient } from "../schema/issuing.ts";
 import { type MeetingRecord, recordSchema } from "../schema/record.ts";
@@ -113,7 +114,7 @@ function recipients(record: MeetingRecord): readonly Finding[] {
 }
 
 const addressOf = (record: MeetingRecord, { to }: Recipient): string | undefined =>
-  to.address ?? record.people.find(({ id }) => id === to.person)?.contact?.email;
+  to.address ?? byId(record.people, to.person)?.contact?.email;
 
 function recipientName(record: MeetingRecord, { to }: Recipient): string {
   if (to.person !== undefined) return nameOf(record, to.person);

@@ -1,8 +1,19 @@
 import { stated } from "../fact.ts";
+import { byId } from "../index-by.ts";
 import { headcount, whereabouts } from "../presence.ts";
 import { type BallotOption, COUNT_NAMES, type Vote } from "../schema/business.ts";
 import type { MeetingRecord } from "../schema/record.ts";
-import { bodyOf, COUNTED_IN, countsOf, itemOfVote, outcomeOf, ruleOf, sizeOf } from "../votes.ts";
+import {
+  bodyOf,
+  COUNTED_IN,
+  countsOf,
+  itemOfVote,
+  outcomeOf,
+  ruleOf,
+  sizeOf,
+  votesOn,
+  votesUnder,
+} from "../votes.ts";
 import {
   EXPLAIN,
   type Finding,
@@ -213,7 +224,7 @@ const nothingVotedOn: Rule = (_record, vote, i) =>
 
 const blocks: Rule = (record, vote, i) =>
   vote.block.flatMap((item, j): readonly Finding[] => {
-    const entry = record.agenda.find(({ id }) => id === item);
+    const entry = byId(record.agenda, item);
     const path = ["votes", i, "block", j];
     if (entry !== undefined && entry.status !== "taken") {
       return [
@@ -225,7 +236,7 @@ const blocks: Rule = (record, vote, i) =>
         },
       ];
     }
-    const separate = record.votes.some((other) => other !== vote && itemOfVote(record, other) === item);
+    const separate = votesUnder(record, item).some((other) => other !== vote);
     if (!separate) return [];
     return [
       {
@@ -281,7 +292,7 @@ function dispositions(record: MeetingRecord): readonly Finding[] {
   ] as const;
   return lists.flatMap(([list, kind, entries]) =>
     entries.flatMap((entry, i): readonly Finding[] => {
-      const votes = record.votes.filter((vote) => vote.on?.[kind] === entry.id);
+      const votes = votesOn[kind](record.votes, entry.id);
       const [vote] = votes;
       // A second vote on one motion (a recount, a reconsideration) may rightly have another result.
       if (vote === undefined || votes.length > 1) return [];
@@ -308,9 +319,7 @@ function unanimity({ record, texts }: Matter): readonly Finding[] {
   return texts.filter(isOurs).flatMap(({ text, path }): readonly Finding[] => {
     if (!wordingsIn(text).some((wording) => UNANIMOUS.test(wording))) return [];
     const item = itemAt(record, path);
-    const all = record.votes.map((vote) => ({ vote, item: itemOfVote(record, vote) }));
-    const near = item === undefined ? all : all.filter((one) => one.item === item);
-    const votes = near.map(({ vote }) => vote);
+    const votes = item === undefined ? record.votes : votesUnder(record, item);
     if (votes.some(({ method }) => method === "unanimousConsent")) return [];
     const isCounted = votes.some(({ counts }) => stated(counts.for) !== undefined);
     const code = isCounted ? "record/not-unanimous" : "record/unanimous-without-counts";

@@ -1,7 +1,7 @@
 import { stated } from "../fact.ts";
 import { byId, entriesBy } from "../index-by.ts";
 import type { Resolution, Vote } from "../schema/business.ts";
-import { outcomeOf, ruleOf, sizeOf } from "../votes.ts";
+import { outcomeOf, ruleOf, sizeOf, votesOn } from "../votes.ts";
 import { present, type Reader } from "./reader.ts";
 import type { View } from "./schema.ts";
 
@@ -20,19 +20,15 @@ export function voteOn(
   { record: { votes } }: Reader,
   { motion, resolution, election, vote }: On,
 ): Vote | undefined {
-  const first = (by: typeof onMotion, id: string | undefined): Vote | undefined =>
-    id === undefined ? undefined : by(votes, id)[0];
+  const first = (kind: keyof typeof votesOn, id: string | undefined): Vote | undefined =>
+    id === undefined ? undefined : votesOn[kind](votes, id)[0];
   return (
     byId(votes, vote) ??
-    first(onResolution, resolution) ??
-    first(onMotion, motion) ??
-    first(onElection, election)
+    first("resolution", resolution) ??
+    first("motion", motion) ??
+    first("election", election)
   );
 }
-
-const onResolution = entriesBy(({ on }: Vote) => on?.resolution);
-const onMotion = entriesBy(({ on }: Vote) => on?.motion);
-const onElection = entriesBy(({ on }: Vote) => on?.election);
 
 /** A vote with its numbers, the names where it was by name, and its result. */
 export function voteView(reader: Reader, vote: Vote, items?: string): VoteView {
