@@ -63,10 +63,45 @@ export function headcount(record: MeetingRecord, when: When, body?: string | und
 }
 
 function countHeads(record: MeetingRecord, when: When, body: string | undefined): Headcount {
-  let least = 0;
-  let most: number | undefined = 0;
+  const { settled, moving } = headsOf(record, body);
+  return addHeads(settled, record, moving, when, body);
+}
+
+/** Those who are where they are all through the meeting, counted once for every moment; and the others. */
+interface Heads {
+  readonly settled: Headcount;
+  readonly moving: readonly Attendee[];
+}
+
+function headsOf(record: MeetingRecord, body: string | undefined): Heads {
+  const { heads } = indexOf(record);
+  let found = heads.get(body);
+  if (found === undefined) {
+    const moving = record.attendees.filter((entry) => moves(record, entry));
+    const still = record.attendees.filter((entry) => !moves(record, entry));
+    found = { settled: addHeads({ least: 0, most: 0 }, record, still, {}, body), moving };
+    heads.set(body, found);
+  }
+  return found;
+}
+
+/** Whether it depends on the moment where a person is: on events, interests or sittings. */
+const moves = (record: MeetingRecord, { person }: Attendee): boolean =>
+  person !== undefined &&
+  (eventsOf(record, person).length > 0 ||
+    indexOf(record).interests.has(person) ||
+    entriesFor(record, person).some(({ sitting }) => stated(sitting) !== undefined));
+
+function addHeads(
+  counted: Headcount,
+  record: MeetingRecord,
+  entries: readonly Attendee[],
+  when: When,
+  body: string | undefined,
+): Headcount {
+  let { least, most } = counted;
   const seen = new Set<string>();
-  for (const entry of record.attendees) {
+  for (const entry of entries) {
     const counts = countsTowards(record, entry, body);
     if (counts === "no") continue;
     if (entry.person !== undefined) {
@@ -350,6 +385,8 @@ interface Index {
   readonly seats: ReadonlyMap<string, ReadonlySet<string | undefined>>;
   /** Headcounts by moment and body, filled as they are asked for: a vote asks several times. */
   readonly headcounts: Map<string, Headcount>;
+  /** By body, likewise. */
+  readonly heads: Map<string | undefined, Heads>;
 }
 
 const indexOf = once((record: MeetingRecord): Index => {
@@ -362,6 +399,7 @@ const indexOf = once((record: MeetingRecord): Index => {
     spans: spansOf(record),
     seats: new Map([...posts].map(([person, held]) => [person, new Set(held.map(({ body }) => body))])),
     headcounts: new Map(),
+    heads: new Map(),
   };
 });
 
