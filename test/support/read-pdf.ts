@@ -186,7 +186,7 @@ export function objectsOf(bytes: Uint8Array): string {
 function readObjects(file: string, bytes: Buffer): { objects: Map<number, Stored>; trailer: Value } {
   const start = Number(/^\s*(\d+)/.exec(file.slice(file.lastIndexOf("startxref") + 9))?.[1]);
   const table = readStored(file, bytes, start);
-  const entries = table.stream ?? Buffer.alloc(0);
+  const entries = unpredicted(table.stream ?? Buffer.alloc(0));
   const objects = new Map<number, Stored>();
   const gathered: { id: number; stream: number; position: number }[] = [];
   for (let id = 0; id * 7 < entries.length; id++) {
@@ -207,6 +207,16 @@ function readObjects(file: string, bytes: Buffer): { objects: Map<number, Stored
     objects.set(id, { value: parseValue(text, { at: (first ?? 0) + (at ?? 0) }) });
   }
   return { objects, trailer: table.value };
+}
+
+/** Undoes PNG's filter “up”, which rows of seven bytes are written with. */
+function unpredicted(rows: Buffer): Buffer {
+  const plain = Buffer.alloc((rows.length / 8) * 7);
+  for (let row = 0; row * 8 < rows.length; row++) {
+    for (let i = 0; i < 7; i++)
+      plain[row * 7 + i] = ((rows[row * 8 + 1 + i] ?? 0) + (plain[(row - 1) * 7 + i] ?? 0)) & 0xff;
+  }
+  return plain;
 }
 
 function readStored(file: string, bytes: Buffer, offset: number): Stored {

@@ -1,17 +1,34 @@
-import { deflateSync } from "node:zlib";
+import { deflate, deflateSync } from "node:zlib";
 
 /**
  * How objects get into the file: those without a stream are gathered in object streams, and the file ends with a
  * cross-reference stream (ISO 32000-1, 7.5.7 and 7.5.8), where pdfkit would write each by itself and a table. The
- * structure tree, which is most of a tagged file's objects, shrinks to a tenth.
+ * structure tree, which is most of a tagged file's objects, shrinks to a tenth. Streams are deflated beside the
+ * work on the next ones, and written in the order in which they were ended, so that the bytes stay the same.
  */
-export function gatherObjects(doc: ObjectDocument): void {
+export function gatherObjects(doc: ObjectDocument): Settle {
   const entries: Entry[] = [];
+  const waiting: { readonly write: (packed: Uint8Array) => void; readonly packed: Promise<Uint8Array> }[] =
+    [];
+  let closing = false;
   let gathered: { readonly id: number; readonly text: string }[] = [];
 
   const adopt = (object: StoredObject): StoredObject => {
     const writeByItself = object.finalize;
     object.finalize = () => {
+      if (object.buffer.length > 0 && object.compress && !closing) {
+        waiting.push({
+          packed: packed(Buffer.concat(object.buffer)),
+          write(bytes) {
+            object.compress = false;
+            object.data.Filter = "FlateDecode";
+            object.buffer = [bytes];
+            writeByItself.call(object);
+          },
+        });
+        object.buffer = [];
+        return;
+      }
       if (object.buffer.length > 0 || !mayBeGathered(object, doc)) {
         writeByItself.call(object);
         return;
@@ -53,11 +70,12 @@ export function gatherObjects(doc: ObjectDocument): void {
 
   doc._finalize = () => {
     doc._ended = false; // the objects below must not end the file a second time
+    closing = true;
     writeGathered();
     const id = doc._offsets.length + 1;
     const start = doc._offset;
     entries[id] = { kind: "offset", offset: start };
-    const table = deflateSync(crossReferences(entries));
+    const table = deflateSync(predicted(crossReferences(entries)));
     const trailer = serialize({
       Type: "XRef",
       Size: id + 1,
@@ -67,6 +85,7 @@ export function gatherObjects(doc: ObjectDocument): void {
       ID: [doc._id, doc._id],
       ...(doc._security && { Encrypt: doc._security.dictionary }),
       Filter: "FlateDecode",
+      DecodeParms: { Predictor: 12, Columns: ENTRY_BYTES },
       Length: table.length,
     });
     doc._write(`${id} 0 obj\n${trailer}\nstream`);
@@ -74,7 +93,22 @@ export function gatherObjects(doc: ObjectDocument): void {
     doc._write(`\nendstream\nendobj\nstartxref\n${start}\n%%EOF`);
     doc.push(null);
   };
+
+  return async (most) => {
+    while (waiting.length > most) {
+      const next = waiting.shift();
+      next?.write(await next.packed);
+    }
+  };
 }
+
+/** Waits until no more than so many streams are still being deflated. */
+export type Settle = (most: number) => Promise<void>;
+
+const packed = (bytes: Uint8Array): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    deflate(bytes, (error, result) => (error ? reject(error) : resolve(result)));
+  });
 
 /** What is used of pdfkit's document; all of it private but `ref`. */
 export interface ObjectDocument {
@@ -95,8 +129,11 @@ export interface ObjectDocument {
 }
 interface StoredObject {
   readonly id: number;
-  readonly data: object;
-  readonly buffer: readonly Uint8Array[];
+  readonly data: { Type?: unknown; Filter?: unknown };
+  /** What stands in its stream; empty when it has none. */
+  buffer: readonly Uint8Array[];
+  /** Whether the stream is still to be deflated. */
+  compress: boolean;
   /** Where it was written, if by itself. */
   readonly offset: number;
   finalize(): void;
@@ -108,7 +145,7 @@ const OBJECTS_PER_STREAM = 200;
 
 /** A signature must lie open in the file, and so must what tells how to decrypt it (7.5.7). */
 const mayBeGathered = (object: StoredObject, doc: ObjectDocument): boolean =>
-  object !== doc._security?.dictionary && (object.data as { Type?: unknown }).Type !== "Sig";
+  object !== doc._security?.dictionary && object.data.Type !== "Sig";
 
 type Entry =
   | { readonly kind: "offset"; readonly offset: number }
@@ -129,6 +166,20 @@ function crossReferences(entries: readonly (Entry | undefined)[]): Uint8Array {
     table.writeUInt16BE(entry.kind === "offset" ? 0 : entry.position, at + 5);
   });
   return table;
+}
+
+/** Each entry as its difference from the one before, as PNG's filter “up” has it: most differ by one (7.4.4.4). */
+function predicted(table: Uint8Array): Uint8Array {
+  const rows = table.length / ENTRY_BYTES;
+  const filtered = new Uint8Array(rows * (ENTRY_BYTES + 1));
+  for (let row = 0; row < rows; row++) {
+    filtered[row * (ENTRY_BYTES + 1)] = 2;
+    for (let i = 0; i < ENTRY_BYTES; i++) {
+      const at = row * ENTRY_BYTES + i;
+      filtered[row * (ENTRY_BYTES + 1) + 1 + i] = (table[at] ?? 0) - (table[at - ENTRY_BYTES] ?? 0);
+    }
+  }
+  return filtered;
 }
 
 /**

@@ -28,8 +28,10 @@ export interface Pen {
   form(data: PdfDictionary): void;
   /** Adds a bookmark below another one (absent: at the top). */
   bookmark(title: string, page: PenPage, y: number, parent?: Bookmark): Bookmark;
+  /** Lets streams that are ready go into the file, so that not too many of them are held. */
+  settle(): Promise<void>;
   /** Ends the file and gives its bytes. Throws when an object was left open: the file would be cut short. */
-  end(): Uint8Array;
+  end(): Promise<Uint8Array>;
 }
 
 export interface PenPage {
@@ -110,7 +112,7 @@ export function openPen(properties: FileProperties): Pen {
     ...(properties.encryption === undefined && { subset: "PDF/A-3a" }),
     info: infoOf(properties),
   }) as unknown as PrivateDocument; // the package's types leave out what is declared above
-  gatherObjects(doc);
+  const settle = gatherObjects(doc);
   const { encryption } = properties;
   if (encryption) lock(doc, encryption);
   escapeMetadata(doc);
@@ -165,9 +167,11 @@ export function openPen(properties: FileProperties): Pen {
       // pdfkit takes `left` from the right edge of the page
       return parent.addItem(title, { pageNumber: page.index, top: Math.max(0, y), left: page.width });
     },
-    end() {
+    settle: () => settle(MOST_STREAMS),
+    async end() {
       for (const font of fonts.values()) font.end();
       doc.end();
+      await settle(0);
       const bytes = doc.read();
       if (!bytes || !Buffer.from(bytes.subarray(-16)).toString("latin1").includes("%%EOF")) {
         throw new Error("the PDF was cut short: an object was never ended, or ended twice");
@@ -176,6 +180,9 @@ export function openPen(properties: FileProperties): Pen {
     },
   };
 }
+
+/** Streams that are deflated at one time; each takes a quarter of a megabyte meanwhile. */
+const MOST_STREAMS = 12;
 
 /** Puts our own security handler in the place of pdfkit's, which has no revision 6. */
 function lock(doc: PrivateDocument, { dictionary, encrypt }: Encryption): void {

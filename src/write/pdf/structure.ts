@@ -67,17 +67,18 @@ export class StructureTree {
     return this.#keys++;
   }
 
-  write(pen: Pen): void {
+  async write(pen: Pen): Promise<void> {
     const root = pen.object({
       Type: "StructTreeRoot",
       ParentTree: { Nums: this.#parents },
       ParentTreeNextKey: this.#keys,
     });
-    this.#elements.forEach((element, index) => {
+    for (const [index, element] of this.#elements.entries()) {
       const object = this.#objects[index] as PdfObject; // one for each element
       Object.assign(object.data, this.#dictionary(element, index, root));
       object.end();
-    });
+      if (index % 1000 === 999) await pen.settle();
+    }
     root.data.K = [this.#objects[0] as PdfObject]; // the first element is the document
     pen.catalog.StructTreeRoot = root;
   }
@@ -86,11 +87,10 @@ export class StructureTree {
     const kids = this.#ordered(this.#kids[index] ?? []);
     const page = kids.find((kid) => kid.kind !== "element")?.page;
     return {
-      Type: "StructElem",
-      S: element.type,
+      S: element.type, // the only type there is below the root need not be said
       P: element.parent < 0 ? root : (this.#objects[element.parent] as PdfObject), // parents are earlier elements
       ...(page && { Pg: page.reference }),
-      ...(kids.length > 0 && { K: kids.map((kid) => this.#kid(kid, page)) }),
+      ...(kids.length > 0 && { K: single(kids.map((kid) => this.#kid(kid, page))) }),
       ...(element.parent < 0 && { Lang: pdfText(this.#lang) }),
       ...(element.lang !== undefined && { Lang: pdfText(element.lang) }),
       ...(element.type === "Note" && { ID: pdfText(`note-${index}`) }),
@@ -126,5 +126,8 @@ function attributes(element: Element, box: readonly number[] | undefined): PdfDi
     });
   }
   if (element.numbering) found.push({ O: "List", ListNumbering: element.numbering });
-  return found.length > 0 ? { A: found } : {};
+  return found.length > 0 ? { A: single(found) } : {};
 }
+
+/** A list of one may stand as what is in it. */
+const single = (list: readonly PdfValue[]): PdfValue => (list.length === 1 ? (list[0] as PdfValue) : list);

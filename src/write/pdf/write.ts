@@ -26,12 +26,12 @@ export interface Extras {
  * Finished pages as a tagged PDF 1.7: outline, links, file properties, language, subset fonts. Draws what layout
  * placed and decides nothing. `opened` gives the parsed font of a face that layout measured with.
  */
-export function writePdf(
+export async function writePdf(
   document: Document,
   layout: Layout,
   opened: (face: string) => OpenedFont,
   { attachments = [], signer, lock }: Extras = {},
-): Uint8Array {
+): Promise<Uint8Array> {
   const { meta } = document;
   const date = dateOf(meta.date);
   const pen = openPen({
@@ -57,15 +57,19 @@ export function writePdf(
     return known;
   };
   const picture = pictureBook(pen, document.pictures ?? {});
-  const pages = layout.pages.map((page) => writePage(pen, tree, layout, page, { font, picture }));
+  const pages: PenPage[] = [];
+  for (const page of layout.pages) {
+    pages.push(writePage(pen, tree, layout, page, { font, picture }));
+    await pen.settle();
+  }
   writeOutline(pen, layout, pages);
   pen.catalog.PageLabels = { Nums: [0, { S: "D" }] }; // as the pages say themselves: 1, 2, 3
-  tree.write(pen);
+  await tree.write(pen);
   for (const attachment of attachments) attach(pen, attachment, date);
   const last = pages.at(-1);
   if (!signer || !last) return pen.end();
   const room = reserve(pen, last, signer);
-  return seal(pen.end(), room, signer);
+  return seal(await pen.end(), room, signer);
 }
 
 /** The record's date at midnight, or its time, in UTC; the clock and the time zone of the machine have no say. */
