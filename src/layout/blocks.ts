@@ -14,7 +14,7 @@ import { characterStyle, type Style, styleName, styleNamed, varied } from "../st
 import { setContents } from "./contents.ts";
 import { addElement, type Context } from "./context.ts";
 import { setFigure } from "./figure.ts";
-import { type Frame, padded, ruled, ruleItem, setLines, setText, tableRules } from "./frame.ts";
+import { type Frame, isBare, padded, ruled, ruleItem, setLines, setText, tableRules } from "./frame.ts";
 import {
   BOUND,
   boundToNext,
@@ -169,6 +169,7 @@ function setList(context: Context, block: List, style: Style, frame: Frame): Sla
       measure: frame.measure - hang,
       parent: body,
       text: style.text,
+      bare: isBare(item.children),
     };
     const slabs = spaced(stack(context, item.children, inner), index > 0 ? style.itemGap : 0);
     if (!marker || typeof label !== "number") return slabs;
@@ -205,6 +206,7 @@ function setFacts(context: Context, block: Facts, style: Style, frame: Frame): S
       measure: frame.measure - style.labelWidth,
       parent: cell,
       text: style.text,
+      bare: isBare(row.children),
     });
     const lanes = [
       { x: frame.x, slabs: labels },

@@ -21,6 +21,13 @@ export interface Frame {
   readonly align?: "start" | "center" | "end";
   /** The same for its figures. */
   readonly figures?: Style["figures"];
+  /** The parent takes the text of its only paragraph itself: a cell of one paragraph needs no P inside. */
+  readonly bare?: boolean;
+}
+
+/** Whether blocks are one paragraph, in the language around it. */
+export function isBare([only, more]: readonly Block[]): boolean {
+  return more === undefined && only?.kind === "paragraph" && only.lang === undefined;
 }
 
 /** Sets blocks one below the other; handed to what holds blocks of its own. */
@@ -34,7 +41,7 @@ export function setText(
   frame: Frame,
   type: ElementType,
 ): Slab[] {
-  const element = addElement(context, { type, parent: frame.parent });
+  const element = frame.bare ? frame.parent : addElement(context, { type, parent: frame.parent });
   return setLines(context, flatten(context, block.children, style, frame.lang, element), style, frame);
 }
 

@@ -3,7 +3,7 @@ import { cellAlign, type GridCell, type GridRow, gridOf, tiedRows } from "../doc
 import type { Table } from "../document/model.ts";
 import { type Style, styleNamed } from "../style/sheet.ts";
 import { addElement, type Context } from "./context.ts";
-import { type Frame, ruleItem, type Stack, setLines } from "./frame.ts";
+import { type Frame, isBare, ruleItem, type Stack, setLines } from "./frame.ts";
 import {
   BOUND,
   boundToNext,
@@ -179,6 +179,7 @@ function setCell(
     measure: first && last ? last.x + last.width - first.x : 0,
     parent: element,
     text,
+    bare: isBare(cell.children),
     ...(align !== "start" && { align }),
     ...(isNumber && { align, figures: "tabular" as const }),
   });
