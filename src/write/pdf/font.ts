@@ -16,8 +16,10 @@ export interface PdfFont {
    * `size` counts for marks that are raised or lowered.
    */
   encode(shaped: Shaped, size: number): string;
-  /** Writes the font; nothing can be encoded after. */
-  end(): void;
+  /** How many codes are in use. */
+  readonly codes: () => number;
+  /** Writes the font, which is read by a code map; nothing can be encoded after. */
+  end(codeMap: PdfObject): void;
 }
 
 /** Makes the objects of a font file's subset: a composite font with its own codes (ISO 32000-1, 9.7). */
@@ -41,7 +43,7 @@ export function embedFont(
   texts[SPACE_CID] = [0x20];
   const cidOf = numbering(subset, texts);
 
-  return { name, reference, encode, end };
+  return { name, reference, encode, codes: () => widths.length, end };
 
   function encode(shaped: Shaped, size: number): string {
     if (shaped.offsets) return encodeWithMarks(shaped, size);
@@ -83,28 +85,21 @@ export function embedFont(
     return codeBytes(codeOf(cid));
   }
 
-  function end(): void {
+  function end(codes: PdfObject): void {
     const program = object({ Length1: 0 });
     const outlines = subset.encode(); // parts of composite glyphs join the subset here
     program.data.Length1 = outlines.length;
     program.end(outlines);
     const baseFont = `${tagOf(name)}+${facts.postscriptName.replaceAll(" ", "_")}`;
-    const system = {
-      Registry: pdfText(ORDERING.registry),
-      Ordering: pdfText(ORDERING.ordering),
-      Supplement: ORDERING.supplement,
-    };
     const descendant = ended({
       Type: "Font",
       Subtype: "CIDFontType2",
       BaseFont: baseFont,
-      CIDSystemInfo: system,
+      CIDSystemInfo: characters(),
       CIDToGIDMap: "Identity",
       FontDescriptor: ended(descriptor(baseFont, program)),
       W: [0, Array.from(widths, (width) => width ?? 0)],
     });
-    const codes = object({ Type: "CMap", CMapName: CODES, CIDSystemInfo: system, WMode: 0 });
-    codes.end(latin1(codeMap(widths.length)));
     const unicode = object({});
     unicode.end(latin1(textMap(texts)));
     Object.assign(reference.data, {
@@ -142,6 +137,22 @@ export function embedFont(
     };
   }
 }
+
+/** The map from codes to glyphs that all fonts of a file share; the fonts know how many codes there are. */
+export function writeCodeMap(
+  fonts: readonly PdfFont[],
+  object: (data: PdfDictionary) => PdfObject,
+): PdfObject {
+  const codes = object({ Type: "CMap", CMapName: CODES, CIDSystemInfo: characters(), WMode: 0 });
+  codes.end(latin1(codeMap(Math.max(...fonts.map((font) => font.codes())))));
+  return codes;
+}
+
+const characters = (): PdfDictionary => ({
+  Registry: pdfText(ORDERING.registry),
+  Ordering: pdfText(ORDERING.ordering),
+  Supplement: ORDERING.supplement,
+});
 
 /** Moves the pen to the right, by em, between two strings of a TJ. */
 const moveBy = (em: number): string => (Math.abs(em) > 1e-6 ? `)${number(-em * 1000)}(` : "");

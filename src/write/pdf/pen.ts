@@ -1,7 +1,7 @@
 import PDFDocument from "pdfkit";
 import type { OpenedFont } from "../../fonts/load.ts";
 import type { Encryption } from "./encryption.ts";
-import { embedFont, type PdfFont } from "./font.ts";
+import { embedFont, type PdfFont, writeCodeMap } from "./font.ts";
 import { gatherObjects, type ObjectDocument } from "./objects.ts";
 import type { PdfDictionary, PdfObject } from "./value.ts";
 
@@ -169,7 +169,9 @@ export function openPen(properties: FileProperties): Pen {
     },
     settle: () => settle(MOST_STREAMS),
     async end() {
-      for (const font of fonts.values()) font.end();
+      const used = [...fonts.values()];
+      const codeMap = used.length > 0 ? writeCodeMap(used, object) : undefined;
+      if (codeMap) for (const font of used) font.end(codeMap);
       doc.end();
       await settle(0);
       const bytes = doc.read();
