@@ -37,10 +37,10 @@ const textOf = async (record: string, options: Options = {}): Promise<string> =>
   if (!made.ok) throw new Error(made.diagnostics.map(({ message }) => message).join("; "));
   return new TextDecoder().decode(made.value[0]?.bytes).replace(/\s+/g, " ");
 };
-const pdfOf = (blocks: readonly Block[]) => {
+const pdfOf = async (blocks: readonly Block[]) => {
   const laid = layOut(doc(blocks), { sheet, metrics: fonts, hyphenate });
   if (!laid.ok) throw new Error(laid.diagnostics[0]?.message);
-  return { pages: laid.value.pages.length, bytes: writePdf(doc(blocks), laid.value, fonts.opened) };
+  return { pages: laid.value.pages.length, bytes: await writePdf(doc(blocks), laid.value, fonts.opened) };
 };
 
 describe("minutes", () => {
@@ -81,14 +81,14 @@ presenceEvents: [{ person: birch, type: leave, at: { afterItem: y } }]
 });
 
 describe("a web page", () => {
-  it("escapes a printed number", () => {
+  it("escapes a printed number", async () => {
     const heading: Block = {
       ...h(2, "a", "Item"),
       number: { label: "<img src=x>", value: 1, automatic: false },
     };
     expect(writeHtml(doc([h(1, "t", "Title"), heading]), sheet)).not.toContain("<img");
   });
-  it("keeps http addresses", () => {
+  it("keeps http addresses", async () => {
     const link: Block = {
       kind: "paragraph",
       children: [{ kind: "link", href: "http://example.org/", children: [t("there")] }],
@@ -102,13 +102,13 @@ describe("a PDF", () => {
     ["https://example.org/100%", "https://example.org/100%25"],
     ["https://example.org/a%2Fb?x=%26", "https://example.org/a%2Fb?x=%26"],
     ["https://example.org/ä", "https://example.org/%C3%A4"],
-  ])("keeps the address %s", (href, expected) => {
-    const { bytes } = pdfOf([
+  ])("keeps the address %s", async (href, expected) => {
+    const { bytes } = await pdfOf([
       { kind: "paragraph", children: [{ kind: "link", href, children: [t("there")] }] },
     ]);
     expect(readPdf(bytes).links).toEqual([expected]);
   });
-  it("keeps a note whose mark stands in a cell over several rows", () => {
+  it("keeps a note whose mark stands in a cell over several rows", async () => {
     const noted: Block = {
       kind: "paragraph",
       children: [t("Here"), { kind: "footnote", number: 1, children: [t("The note.")] }],
@@ -128,16 +128,18 @@ describe("a PDF", () => {
       ],
     };
     expect(
-      readPdf(pdfOf([table]).bytes)
+      readPdf((await pdfOf([table])).bytes)
         .texts.map(({ text }) => text)
         .join(" "),
     ).toContain("The note.");
   });
-  it("never makes an empty page of a page break", () => {
+  it("never makes an empty page of a page break", async () => {
     for (let fill = 30; fill < 40; fill++) {
       const lines = Array.from({ length: fill }, () => p("One line."));
-      const before = pdfOf(lines).pages;
-      expect(pdfOf([...lines, { kind: "pageBreak" }, p("Next.")]).pages, `${fill} lines`).toBe(before + 1);
+      const before = (await pdfOf(lines)).pages;
+      expect((await pdfOf([...lines, { kind: "pageBreak" }, p("Next.")])).pages, `${fill} lines`).toBe(
+        before + 1,
+      );
     }
   });
 });

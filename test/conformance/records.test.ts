@@ -55,15 +55,15 @@ beforeAll(async () => {
   for (const [index, { theme, document }] of specimens.entries()) {
     const laid = layOut(document, { sheet: builtInSheet(theme, document.type), metrics: fonts, hyphenate });
     if (!laid.ok) throw new Error(`specimen ${index}: ${JSON.stringify(laid.diagnostics)}`);
-    keep(`specimen-${index}`, writePdf(document, laid.value, fonts.opened), true);
+    keep(`specimen-${index}`, await writePdf(document, laid.value, fonts.opened), true);
   }
 }, 600_000);
 
 describe(`${COUNT} records and all specimens`, () => {
-  it("are all made", () => {
+  it("are all made", async () => {
     expect(files.length).toBeGreaterThan(COUNT + 6);
   });
-  it("hold what no validator looks at", () => {
+  it("hold what no validator looks at", async () => {
     expect(findings).toEqual([]);
   });
   it.each(["ua1", "3a"] as const)(
@@ -73,7 +73,7 @@ describe(`${COUNT} records and all specimens`, () => {
     },
     900_000,
   );
-  it("have a sound structure for qpdf, one record in ten", () => {
+  it("have a sound structure for qpdf, one record in ten", async () => {
     for (const file of files.slice(0, COUNT).filter((_, index) => index % 10 === 0))
       expect(run("qpdf", "--check", file)).toContain("No syntax or stream encoding errors found");
   });

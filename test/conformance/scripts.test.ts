@@ -20,16 +20,16 @@ const paragraph = (children: readonly Inline[], lang?: string): Block => ({
 const fonts = realFonts();
 const folder = mkdtempSync(join(tmpdir(), "minutebook-scripts-"));
 
-function paper(name: string, lang: "en" | "zh", blocks: readonly Block[]): string {
+async function paper(name: string, lang: "en" | "zh", blocks: readonly Block[]): Promise<string> {
   const document = doc([h(1, "title", "Names"), ...blocks], lang);
   const laid = layOut(document, { sheet: builtInSheet(`corporate-${lang}`), metrics: fonts, hyphenate });
   if (!laid.ok || laid.diagnostics.length > 0) throw new Error(JSON.stringify(laid.diagnostics));
   const file = join(folder, `${name}.pdf`);
-  writeFileSync(file, writePdf(document, laid.value, fonts.opened));
+  writeFileSync(file, await writePdf(document, laid.value, fonts.opened));
   return file;
 }
 
-const latin = paper("latin", "en", [
+const latin = await paper("latin", "en", [
   paragraph([
     t("Miriam Cohen ("),
     said("ד״ר מרים כהן", "he"),
@@ -41,7 +41,7 @@ const latin = paper("latin", "en", [
   paragraph([t("اجتمعت الجمعية العامة في حيفا")], "ar"),
   p("Nguyễn Thị Ánh Tuyết, Dvořák, Łódź, Ḥasan"),
 ]);
-const chinese = paper("chinese", "zh", [
+const chinese = await paper("chinese", "zh", [
   paragraph([
     t("出席：𠮷田太郎、王㛃、李𣲗、阿迪力（"),
     said("ئادىل", "ug"),
@@ -56,7 +56,7 @@ const copied = (file: string): string =>
   run("pdftotext", file, "-").replace(/[\u200e\u200f\u202a-\u202e]/g, "");
 
 describe("names in many scripts", () => {
-  it.each(["ua1", "3a"] as const)("are valid as %s", (flavour) => {
+  it.each(["ua1", "3a"] as const)("are valid as %s", async (flavour) => {
     expect(verapdf(flavour, [latin, chinese])).toEqual([]);
   });
   it.each([
@@ -68,7 +68,7 @@ describe("names in many scripts", () => {
   ])("are copied as they are read: %s", (text) => {
     expect(copied(latin)).toContain(text);
   });
-  it.each(["𠮷田太郎、王㛃、李𣲗", "ئادىل", "מרים"])("are copied from a Chinese paper: %s", (text) => {
+  it.each(["𠮷田太郎、王㛃、李𣲗", "ئادىل", "מרים"])("are copied from a Chinese paper: %s", async (text) => {
     expect(copied(chinese)).toContain(text);
   });
 });

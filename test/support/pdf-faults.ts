@@ -8,32 +8,28 @@ import { builtInSheet } from "./sheet.ts";
 import { RICH } from "./specimens.ts";
 import { type Changeable, type OpenObjects, tampered } from "./tamper.ts";
 
-/** The specimen with everything in it, as it should be. */
-export const soundPdf: () => Uint8Array = (() => {
-  let bytes: Uint8Array | undefined;
-  return () => {
-    if (!bytes) {
-      const fonts = realFonts();
-      const record = new TextEncoder().encode('{"id":"garden-club"}');
-      const digest = createHash("sha256").update(record).digest("hex");
-      const document = { ...RICH, meta: { ...RICH.meta, digest } };
-      const laid = layOut(document, { sheet: builtInSheet("corporate-en"), metrics: fonts, hyphenate });
-      if (!laid.ok) throw new Error(JSON.stringify(laid.diagnostics));
-      bytes = writePdf(document, laid.value, fonts.opened, {
-        attachments: [
-          {
-            name: "record.json",
-            mediaType: "application/json",
-            bytes: record,
-            description: "The record",
-            relationship: "Source",
-          },
-        ],
-      });
-    }
-    return bytes;
-  };
+const sound = await (async (): Promise<Uint8Array> => {
+  const fonts = realFonts();
+  const record = new TextEncoder().encode('{"id":"garden-club"}');
+  const digest = createHash("sha256").update(record).digest("hex");
+  const document = { ...RICH, meta: { ...RICH.meta, digest } };
+  const laid = layOut(document, { sheet: builtInSheet("corporate-en"), metrics: fonts, hyphenate });
+  if (!laid.ok) throw new Error(JSON.stringify(laid.diagnostics));
+  return writePdf(document, laid.value, fonts.opened, {
+    attachments: [
+      {
+        name: "record.json",
+        mediaType: "application/json",
+        bytes: record,
+        description: "The record",
+        relationship: "Source",
+      },
+    ],
+  });
 })();
+
+/** The specimen with everything in it, as it should be. */
+export const soundPdf = (): Uint8Array => sound;
 
 const named = (value: Value | undefined, name: string): boolean =>
   value instanceof Name && value.name === name;

@@ -74,7 +74,7 @@ export function openPdf(bytes: Uint8Array): OpenPdf {
   };
   const array = (value: Value | undefined): readonly Value[] => {
     const found = get(value);
-    return Array.isArray(found) ? found : found === null ? [] : [found];
+    return Array.isArray(found) ? found : found === null || value === undefined ? [] : [value];
   };
   const trailer = dict(last);
   const catalog = dict(trailer.Root);
@@ -186,7 +186,8 @@ export function objectsOf(bytes: Uint8Array): string {
 function readObjects(file: string, bytes: Buffer): { objects: Map<number, Stored>; trailer: Value } {
   const start = Number(/^\s*(\d+)/.exec(file.slice(file.lastIndexOf("startxref") + 9))?.[1]);
   const table = readStored(file, bytes, start);
-  const entries = unpredicted(table.stream ?? Buffer.alloc(0));
+  const rows = table.stream ?? Buffer.alloc(0);
+  const entries = isDictionary(table.value) && table.value.DecodeParms ? unpredicted(rows) : rows;
   const objects = new Map<number, Stored>();
   const gathered: { id: number; stream: number; position: number }[] = [];
   for (let id = 0; id * 7 < entries.length; id++) {

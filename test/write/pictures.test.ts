@@ -30,15 +30,15 @@ const document: Document = {
 const SAID = ["Before.", "What plan.svg shows", "The <plan>.", "What seal.png shows", "After."];
 
 describe("a paper with pictures says the same", () => {
-  it("as a document", () => {
+  it("as a document", async () => {
     expect(documentText(document).split("\n")).toEqual(SAID);
   });
 
-  it("as PDF, where what a picture shows is told beside it", () => {
+  it("as PDF, where what a picture shows is told beside it", async () => {
     const fonts = realFonts();
     const laid = layOut(document, { sheet, metrics: fonts, hyphenate });
     if (!laid.ok) throw new Error("layout failed");
-    const bytes = writePdf(document, laid.value, fonts.opened);
+    const bytes = await writePdf(document, laid.value, fonts.opened);
     const words = readPdf(bytes).texts.map(({ text }) => text.trim());
     expect(words.filter((text) => text !== "")).toEqual(SAID.filter((text) => !text.startsWith("What")));
     const told = [...objectsOf(bytes).matchAll(/\/Alt \(([^)]*)\)/g)].map(([, alt]) => alt);
@@ -49,13 +49,13 @@ describe("a paper with pictures says the same", () => {
     expect(docxText(await writeDocx(document, sheet, {})).split("\n")).toEqual(SAID);
   });
 
-  it("as plain text, in brackets", () => {
+  it("as plain text, in brackets", async () => {
     expect(writeText(document).trim().split(/\n+/)).toEqual(
       SAID.map((text) => (text.startsWith("What") ? `[${text}]` : text)),
     );
   });
 
-  it("as HTML, where pictures are part of the page and nothing is fetched", () => {
+  it("as HTML, where pictures are part of the page and nothing is fetched", async () => {
     const html = writeHtml(document, sheet);
     const main = html.slice(html.indexOf("<main>"), html.indexOf("</main>"));
     expect(main.match(/alt="[^"]*"|<figcaption[^>]*>[^/]*/g)).toEqual([
@@ -68,13 +68,13 @@ describe("a paper with pictures says the same", () => {
     expect(html).not.toMatch(/src="(?!data:)/);
   });
 
-  it("as HTML with a watermark that cannot leave its rule", () => {
+  it("as HTML with a watermark that cannot leave its rule", async () => {
     const html = writeHtml(document, sheet);
     expect(html.match(/<\/style>/g)?.length).toBe(1);
     expect(html).toMatch(/body::before \{ content: "DRAFT [^\n]*" \/ ""; position: fixed;/);
   });
 
-  it("as HTML without leave to load pictures where there are none", () => {
+  it("as HTML without leave to load pictures where there are none", async () => {
     const { pictures: _, ...plain } = document;
     expect(writeHtml({ ...plain, blocks: [p("x")], running: [] }, sheet)).not.toContain("img-src");
   });

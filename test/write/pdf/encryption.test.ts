@@ -53,7 +53,7 @@ describe("the key of a file", () => {
   const O = bytesOf(
     "1dc005f9675994aa37d92c58ee385a57f1b1375ec8f3169b0fa5db24901d1987fea6e506b6b1107ec8cab203e7595aab",
   );
-  it("is found by both passwords in another program's file", () => {
+  it("is found by both passwords in another program's file", async () => {
     const byUser = keyBy(
       "密码é",
       U,
@@ -76,7 +76,7 @@ describe("the key of a file", () => {
     );
     expect(permissions.toString("latin1", 9, 12)).toBe("adb");
   });
-  it("is found by both passwords in ours, and by no other", () => {
+  it("is found by both passwords in ours, and by no other", async () => {
     const { dictionary } = encryption(lockOf("密码é"));
     const { U, UE, O, OE, Perms } = dictionary as Record<string, Uint8Array>;
     if (!U || !UE || !O || !OE || !Perms) throw new Error("something is missing");
@@ -91,24 +91,24 @@ describe("the key of a file", () => {
   });
 });
 
-describe("a locked PDF", () => {
+describe("a locked PDF", async () => {
   const fonts = realFonts();
   const document = doc([p("Nobody must read this")]);
-  const made = (extras: Extras): Buffer => {
+  const made = async (extras: Extras): Promise<Buffer> => {
     const laid = layOut(document, { sheet: builtInSheet("corporate-en"), metrics: fonts, hyphenate });
     if (!laid.ok) throw new Error("layout failed");
-    return Buffer.from(writePdf(document, laid.value, fonts.opened, extras));
+    return Buffer.from(await writePdf(document, laid.value, fonts.opened, extras));
   };
-  const pdf = made({ lock: lockOf("a") });
+  const pdf = await made({ lock: lockOf("a") });
   const text = pdf.toString("latin1");
-  it("says how it is locked, and not that it is PDF/A", () => {
+  it("says how it is locked, and not that it is PDF/A", async () => {
     expect(text).toMatch(/\/V 5\s+\/R 6\s/);
     expect(text).toMatch(/\/CFM \/AESV3/);
     expect(text).toMatch(/\/P -4\b/);
     expect(text).not.toContain("pdfaid");
-    expect(made({}).toString("latin1")).toContain("<pdfaid:conformance>A<");
+    expect((await made({})).toString("latin1")).toContain("<pdfaid:conformance>A<");
   });
-  it("has no stream that can be read without the key, and none that cannot with it", () => {
+  it("has no stream that can be read without the key, and none that cannot with it", async () => {
     const { dictionary } = encryption(lockOf("a"));
     const { U, UE } = dictionary as Record<string, Uint8Array>;
     const key = keyBy("a", U ?? NOTHING, UE ?? NOTHING, NOTHING);
@@ -128,14 +128,14 @@ describe("a locked PDF", () => {
       else expect(plain.toString("utf8")).toContain("<?xpacket");
     }
   });
-  it("differs each time by what nobody can foresee, and by nothing else", () => {
-    expect(made({ lock: lockOf("a") }).equals(pdf)).toBe(true);
+  it("differs each time by what nobody can foresee, and by nothing else", async () => {
+    expect((await made({ lock: lockOf("a") })).equals(pdf)).toBe(true);
     const other = lockOf("a");
     other.random(1);
-    expect(made({ lock: other }).equals(pdf)).toBe(false);
+    expect((await made({ lock: other })).equals(pdf)).toBe(false);
   });
-  it("can be signed, with the digits of the signature in the open", () => {
-    const signed = made({ lock: lockOf("a"), signer: signerOf("rsa.p12") });
+  it("can be signed, with the digits of the signature in the open", async () => {
+    const signed = await made({ lock: lockOf("a"), signer: signerOf("rsa.p12") });
     expect(signed.toString("latin1")).toMatch(/\/Contents <3082/);
   });
 });

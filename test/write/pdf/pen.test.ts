@@ -8,16 +8,18 @@ import { isDictionary, type OpenPdf, openPdf, operatorsOf, readPdf } from "../..
 const PROPERTIES: FileProperties = { title: "T", lang: "en", date: new Date("2026-03-12T00:00:00Z") };
 
 /** A file of one page, 100 by 200 points, and what was done to it. */
-function written(
+async function written(
   use: (pen: Pen, page: PenPage) => void,
   properties: Partial<FileProperties> = {},
-): Uint8Array {
+): Promise<Uint8Array> {
   const pen = openPen({ ...PROPERTIES, ...properties });
   use(pen, pen.addPage(100, 200));
   return pen.end();
 }
-const opened = (use: (pen: Pen, page: PenPage) => void, properties?: Partial<FileProperties>): OpenPdf =>
-  openPdf(written(use, properties));
+const opened = async (
+  use: (pen: Pen, page: PenPage) => void,
+  properties?: Partial<FileProperties>,
+): Promise<OpenPdf> => openPdf(await written(use, properties));
 const nothing = (): void => {};
 /** The content of the only page. */
 function content({ pages, dict, objects }: OpenPdf): string {
@@ -27,11 +29,11 @@ function content({ pages, dict, objects }: OpenPdf): string {
 
 /** What the pen does to pdfkit's private parts, each by what comes of it in the file. */
 describe("the pen", () => {
-  it("refuses a file in which an object was left open (_refEnd, _finalize)", () => {
-    expect(() => written((pen) => pen.object({ Type: "Left" }))).toThrow("cut short");
+  it("refuses a file in which an object was left open (_refEnd, _finalize)", async () => {
+    await expect(written((pen) => pen.object({ Type: "Left" }))).rejects.toThrow("cut short");
   });
-  it("turns pdfkit's axis back, so that coordinates are the paper's (page.write)", () => {
-    const pdf = opened((_, page) => page.write("0 0 m 10 20 l S"));
+  it("turns pdfkit's axis back, so that coordinates are the paper's (page.write)", async () => {
+    const pdf = await opened((_, page) => page.write("0 0 m 10 20 l S"));
     // A point goes through the last matrix first; only heights are turned, twice.
     let [scale, move] = [1, 0];
     for (const { operator, operands } of operatorsOf(content(pdf))) {
@@ -42,28 +44,28 @@ describe("the pen", () => {
     }
     expect([scale, move]).toEqual([1, 0]);
   });
-  it("points a bookmark at the left edge of its page (outline)", () => {
-    const { objects } = opened((pen, page) => pen.bookmark("Here", page, 50));
+  it("points a bookmark at the left edge of its page (outline)", async () => {
+    const { objects } = await opened((pen, page) => pen.bookmark("Here", page, 50));
     const item = [...objects.values()].find(({ value }) => isDictionary(value) && value.Title === "Here");
     expect(item?.value).toMatchObject({ Dest: [expect.anything(), { name: "XYZ" }, 0, 150, 0] });
   });
-  it("leads to a place counted from the top (addNamedDestination)", () => {
-    const { catalog, dict, array } = opened((pen) => pen.destination("here", 10, 50));
+  it("leads to a place counted from the top (addNamedDestination)", async () => {
+    const { catalog, dict, array } = await opened((pen) => pen.destination("here", 10, 50));
     const [name, place] = array(dict(dict(catalog.Names).Dests).Names);
     expect(name).toBe("here");
     expect(array(place).slice(1)).toEqual([{ name: "XYZ" }, 10, 150, null]);
   });
-  it("adds to the catalog (_root)", () => {
-    const { catalog } = opened((pen) => {
+  it("adds to the catalog (_root)", async () => {
+    const { catalog } = await opened((pen) => {
       pen.catalog.PieceInfo = { Mine: { Private: 1 } };
     });
     expect(catalog.PieceInfo).toMatchObject({ Mine: { Private: 1 } });
   });
-  it("names fonts and their page (page.fonts)", () => {
+  it("names fonts and their page (page.fonts)", async () => {
     const fonts = realFonts();
     const face = fonts.face("source-serif-4", 400, false);
     const shaped = face.shape("Word", "lining");
-    const { pages, dict } = opened((pen, page) => {
+    const { pages, dict } = await opened((pen, page) => {
       const font = pen.font(face.id, fonts.opened(face.id));
       page.write(`BT /${font.name} 10 Tf [(${font.encode(shaped, 10)})] TJ ET`);
       page.useFont(font);
@@ -72,8 +74,8 @@ describe("the pen", () => {
     expect(Object.keys(used)).toEqual(["F1"]);
     expect(dict(used.F1)).toMatchObject({ Subtype: { name: "Type0" } });
   });
-  it("lists attached files by name (addNamedEmbeddedFile)", () => {
-    const { catalog, dict, array } = opened((pen) => {
+  it("lists attached files by name (addNamedEmbeddedFile)", async () => {
+    const { catalog, dict, array } = await opened((pen) => {
       const specification = pen.object({ Type: "Filespec", F: pdfText("a.json") });
       specification.end();
       pen.attachment("a.json", specification);
@@ -82,27 +84,27 @@ describe("the pen", () => {
     expect(name).toBe("a.json");
     expect(dict(specification).F).toBe("a.json");
   });
-  it("has a form without fonts or appearances of pdfkit's (endAcroForm)", () => {
-    const { catalog, dict } = opened((pen) => pen.form({ Fields: [], SigFlags: 3 }));
+  it("has a form without fonts or appearances of pdfkit's (endAcroForm)", async () => {
+    const { catalog, dict } = await opened((pen) => pen.form({ Fields: [], SigFlags: 3 }));
     expect(dict(catalog.AcroForm)).toEqual({ Fields: [], SigFlags: 3 });
   });
-  it("writes what it claims, and words as XML, into the metadata (appendXML, info, _addInfo)", () => {
-    const bytes = written(nothing, { title: "R&D <1>", author: "A & B" });
+  it("writes what it claims, and words as XML, into the metadata (appendXML, info, _addInfo)", async () => {
+    const bytes = await written(nothing, { title: "R&D <1>", author: "A & B" });
     const xml = Buffer.from(bytes).toString("utf8");
     expect(xml).toContain("<pdfuaid:part>1</pdfuaid:part>");
     expect(xml).toContain("R&amp;D &lt;1&gt;");
     expect(xml).toContain("A &amp; B");
     expect(readPdf(bytes).info).toMatchObject({ Title: "R&D <1>", Author: "A & B" });
   });
-  it("names a file by its record and date alone (_id)", () => {
-    const id = (properties: Partial<FileProperties>): unknown =>
-      opened(nothing, properties).array(opened(nothing, properties).trailer.ID)[0];
-    expect(id({ digest: "a" })).toBe(id({ digest: "a" }));
-    expect(id({ digest: "a" })).not.toBe(id({ digest: "b" }));
-    expect(id({ digest: "a" })).toHaveLength(16);
+  it("names a file by its record and date alone (_id)", async () => {
+    const id = async (properties: Partial<FileProperties>): Promise<unknown> =>
+      (await opened(nothing, properties)).array((await opened(nothing, properties)).trailer.ID)[0];
+    expect(await id({ digest: "a" })).toBe(await id({ digest: "a" }));
+    expect(await id({ digest: "a" })).not.toBe(await id({ digest: "b" }));
+    expect(await id({ digest: "a" })).toHaveLength(16);
   });
-  it("gathers objects without streams, but never a signature or what decrypts (ref, _write, _offset)", () => {
-    const bytes = written((pen) => {
+  it("gathers objects without streams, but never a signature or what decrypts (ref, _write, _offset)", async () => {
+    const bytes = await written((pen) => {
       pen.object({ Mine: "Gathered" }).end();
       pen.object({ Type: "Sig", Mine: "Open" }).end();
     });
@@ -112,20 +114,20 @@ describe("the pen", () => {
     const { objects } = openPdf(bytes);
     expect([...objects.values()].some(({ value }) => isDictionary(value) && "Mine" in value)).toBe(true);
   });
-  it("knows where an object begins (offset)", () => {
+  it("knows where an object begins (offset)", async () => {
     let offset = 0;
-    const bytes = written((pen) => {
+    const bytes = await written((pen) => {
       const object = pen.object({ Type: "Sig" });
       object.end();
       offset = object.offset ?? 0;
     });
     expect(Buffer.from(bytes).toString("latin1", offset, offset + 12)).toMatch(/^\d+ 0 obj\n/);
   });
-  it("has streams, texts and bytes encrypted, and the key's own dictionary not (_security)", () => {
+  it("has streams, texts and bytes encrypted, and the key's own dictionary not (_security)", async () => {
     // Turned round bit by bit, so that nothing is left as it was, and everything can be found.
     const encrypt = (bytes: Uint8Array): Uint8Array => bytes.map((byte) => byte ^ 0xff);
     const encryption = { dictionary: { Filter: "Standard", U: Uint8Array.of(1, 2, 3) }, encrypt };
-    const bytes = written(
+    const bytes = await written(
       (pen, page) => {
         page.write("0 0 m 10 10 l S");
         const stream = pen.object({ Mine: "Own", Says: pdfText("text"), Bytes: pen.bytes(Uint8Array.of(1)) });

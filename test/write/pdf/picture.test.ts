@@ -13,7 +13,7 @@ import { objectsOf, readPdf } from "../../support/read-pdf.ts";
 import { builtInSheet } from "../../support/sheet.ts";
 
 const fonts = realFonts();
-function write(blocks: readonly Block[], pictures: Pictures = PICTURES): Uint8Array {
+async function write(blocks: readonly Block[], pictures: Pictures = PICTURES): Promise<Uint8Array> {
   const document = { ...doc(blocks), pictures };
   const laid = layOut(document, { sheet: builtInSheet("corporate-en"), metrics: fonts, hyphenate });
   if (!laid.ok) throw new Error("layout failed");
@@ -35,8 +35,8 @@ const all = [
 ];
 
 describe("pictures in a PDF", () => {
-  it("say what they show and where they stand", () => {
-    const objects = objectsOf(write(all));
+  it("say what they show and where they stand", async () => {
+    const objects = objectsOf(await write(all));
     expect(objects.match(/\/S \/Figure/g)?.length).toBe(4);
     expect(objects).toContain("/Alt (What plan.svg shows)");
     expect(
@@ -44,27 +44,27 @@ describe("pictures in a PDF", () => {
     ).toBe(4);
   });
 
-  it("are written once however often they are shown", () => {
-    const objects = Buffer.from(write(all)).toString("latin1");
+  it("are written once however often they are shown", async () => {
+    const objects = Buffer.from(await write(all)).toString("latin1");
     expect(objects.match(/\/Subtype \/Form/g)?.length).toBe(1);
     expect(objects.match(/\/Subtype \/Image/g)?.length).toBe(3); // one of them a mask
   });
 
-  it("keep the bytes of a JPEG and the mask of a PNG", () => {
-    const bytes = Buffer.from(write(all));
+  it("keep the bytes of a JPEG and the mask of a PNG", async () => {
+    const bytes = Buffer.from(await write(all));
     const photo = PICTURES["photo.jpg"];
     expect(photo?.kind === "raster" && bytes.includes(Buffer.from(photo.file))).toBe(true);
     expect(bytes.toString("latin1")).toMatch(/\/SMask \d+ 0 R/);
   });
 
-  it("draw shapes at their place, however large or small the plane of the drawing is", () => {
+  it("draw shapes at their place, however large or small the plane of the drawing is", async () => {
     for (const unit of [0.001, 1, 14_321]) {
       const side = (length: number): number => length * unit;
       const drawing = svg(
         `<rect x="${side(2)}" y="${side(1)}" width="${side(5)}" height="${side(2)}"/>`,
         `viewBox="${side(1)} 0 ${side(10)} ${side(4)}"`,
       );
-      const content = formIn(write([figure("drawing.svg")], { "drawing.svg": drawing }));
+      const content = formIn(await write([figure("drawing.svg")], { "drawing.svg": drawing }));
       const [across = 0, , , down = 0, x = 0, y = 0] = content.match(/-?[\d.]+(?= )/g)?.map(Number) ?? [];
       const corner = / ([\d.]+) ([\d.]+) m/.exec(content)?.slice(1).map(Number) ?? [];
       // a tenth from the left and three quarters up, on a plane of 1000
@@ -73,8 +73,8 @@ describe("pictures in a PDF", () => {
     }
   });
 
-  it("leave the words around them as they are", () => {
-    const { texts } = readPdf(write(all));
+  it("leave the words around them as they are", async () => {
+    const { texts } = readPdf(await write(all));
     const said = texts.filter(({ text }) => text.trim() !== "");
     expect(said.map(({ type, text }) => `${type}: ${text.trim()}`)).toEqual([
       "P: Before.",
@@ -83,8 +83,11 @@ describe("pictures in a PDF", () => {
     ]);
   });
 
-  it("are the same bytes every time", () => {
-    const hash = () => createHash("sha256").update(write(all)).digest("hex");
-    expect(hash()).toBe(hash());
+  it("are the same bytes every time", async () => {
+    const hash = async () =>
+      createHash("sha256")
+        .update(await write(all))
+        .digest("hex");
+    expect(await hash()).toBe(await hash());
   });
 });
