@@ -122,7 +122,7 @@ export const FAULTS: readonly Fault[] = [
       ([, { value }]) => isDictionary(value) && named(value.Type, "Page"),
     );
     for (const one of pdf.find(element("Link")))
-      for (const kid of one.K as Changeable[])
+      for (const kid of [one.K].flat() as Changeable[])
         if (isDictionary(kid) && kid.Obj) (kid as Changeable).Pg = new Reference(pages.at(-1)?.[0] ?? 0);
   }),
   fault("a title that breaks the metadata", ["ua1", "3a"], "metadata", (pdf) => {
@@ -141,9 +141,7 @@ export const FAULTS: readonly Fault[] = [
   }),
   fault("the end of a mark that never began", [], "marks", (pdf) => pdf.draw((content) => `${content}\nEMC`)),
   fault("two elements with one mark", [], "marks", (pdf) => {
-    const [one, other] = pdf.find(
-      (each) => element("P")(each) && typeof (each.K as Value[])?.[0] === "number",
-    );
+    const [one, other] = pdf.find((each) => element("P")(each) && typeof each.K === "number");
     if (one && other) Object.assign(other, { K: one.K, Pg: one.Pg });
   }),
   fault("page furniture without a type", [], "artifacts", (pdf) =>
