@@ -16,7 +16,8 @@ export function gatherObjects(doc: ObjectDocument): Settle {
   const adopt = (object: StoredObject): StoredObject => {
     const writeByItself = object.finalize;
     object.finalize = () => {
-      if (object.buffer.length > 0 && object.compress && !closing) {
+      const length = object.buffer.reduce((sum, { byteLength }) => sum + byteLength, 0);
+      if (length > SMALL && object.compress && !closing) {
         waiting.push({
           packed: packed(Buffer.concat(object.buffer), "Length1" in object.data ? FONT_LEVEL : LEVEL),
           write(bytes) {
@@ -105,6 +106,8 @@ export function gatherObjects(doc: ObjectDocument): Settle {
 /** Waits until no more than so many streams are still being deflated. */
 export type Settle = (most: number) => Promise<void>;
 
+/** Below so many bytes, deflating at once takes less time than having it done. */
+const SMALL = 4096;
 const LEVEL = 6;
 /** Outlines hardly repeat: seeking longer takes twice the time and wins a fiftieth. */
 const FONT_LEVEL = 3;
