@@ -20,10 +20,10 @@ export interface Omissions {
 }
 
 /** One paper may take so long, in milliseconds; a system that needs more is left out from that size on. */
-const LONGEST = { S: 20_000, M: 20_000, L: 20_000, XL: 600_000 } as const satisfies Record<Size, number>;
+const LONGEST = { S: 5_000, M: 8_000, L: 8_000, XL: 600_000 } as const satisfies Record<Size, number>;
 
 /** Time for all systems together at one size in one language, when nobody says how many rounds. */
-const BUDGET = { S: 4_000, M: 9_000, L: 18_000, XL: 0 } as const satisfies Record<Size, number>;
+const BUDGET = { S: 2_000, M: 5_000, L: 10_000, XL: 0 } as const satisfies Record<Size, number>;
 const FEWEST_ROUNDS = { S: 5, M: 3, L: 2, XL: 1 } as const satisfies Record<Size, number>;
 /** Papers before the first that counts, so that the compiler has seen the code: at least one, then for a while. */
 const WARM_UP = { S: 1_500, M: 1_500, L: 0, XL: 0 } as const satisfies Record<Size, number>;
@@ -131,7 +131,7 @@ export async function cold(plan: Plan, omissions: Omissions): Promise<Measured[]
       const runs = plan.systems
         .filter((system) => system !== "minutebook-text") // our program always begins with a text
         .map((system) => ({ ...commandOf(system, program, files, meeting), times: [] as number[] }));
-      for (let round = -1; round < (plan.rounds ?? 5); round++) {
+      for (let round = -1; round < (plan.rounds ?? 3); round++) {
         for (const { system, command, times } of runs) {
           if (omissions.has(system, size, lang)) continue;
           try {
@@ -181,9 +181,9 @@ export async function batch(plan: Plan, omissions: Omissions): Promise<Measured[
       try {
         const worker = await startWorker(system, lang);
         const task = { size: "S", prose: plan.prose, file: fileOf(system, "S", lang), whole: true } as const;
-        await worker.ask({ ...task, seed: 5_000, count: 30, within: 1_000 }, LONGEST.S);
+        await worker.ask({ ...task, seed: 5_000, count: 30, within: 500 }, LONGEST.M);
         const count = plan.rounds ?? 1_000;
-        const { times } = await worker.ask({ ...task, seed: 6_000, count, within: 2_000 }, LONGEST.S);
+        const { times } = await worker.ask({ ...task, seed: 6_000, count, within: 1_000 }, LONGEST.M);
         await worker.close();
         const last = makeMeeting(...contents(plan, "S", lang, 6_000 + times.length - 1));
         rows.push(rowOf("batch", system, "S", last, times, null, omissions));
