@@ -54,7 +54,7 @@ interface Point {
 }
 
 /** Pixels. */
-const PANEL = { width: 300, height: 300, labels: 130 } as const;
+const PANEL = { width: 300, height: 300, labels: 150 } as const;
 const MARGIN = { left: 56, right: 8, top: 82, bottom: 44 } as const;
 const LABEL_GAP = 15;
 
