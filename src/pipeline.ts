@@ -16,9 +16,9 @@ import { parse } from "./markup/parse.ts";
 import { print } from "./markup/print.ts";
 import type { Picture } from "./picture/picture.ts";
 import { readPicture } from "./picture/read.ts";
-import { recordDigest, recordJson } from "./record/digest.ts";
 import { lint } from "./record/lint.ts";
 import type { Profile } from "./record/profile.ts";
+import { release } from "./record/release.ts";
 import { LANGUAGES, type Language } from "./record/schema/primitives.ts";
 import type { MeetingRecord } from "./record/schema/record.ts";
 import { validate } from "./record/validate.ts";
@@ -218,13 +218,15 @@ export function admit(loaded: Loaded, options: Options, resources: Resources): O
             loaded,
             sources: (file) => resources.sourceText(loaded.file, file),
           });
-          const json = recordJson(record);
-          const digest = recordDigest(json);
-          const viewOf = (document: string): View => view(record, { lang, profile, document, digest });
-          const picture = pictures((name) => resources.pictureFile(name, loaded.file));
-          const houseMark = pictures((name) => resources.pictureFile(name));
-          const checked = { record, json, digest, lang, profile, documents, view: viewOf };
-          return outcome({ ...checked, library, options, picture, houseMark }, diagnostics);
+          return chain(outcome(record, diagnostics), () =>
+            chain(release(record, loaded), ({ record: shown, json, digest }) => {
+              const viewOf = (document: string): View => view(shown, { lang, profile, document, digest });
+              const picture = pictures((name) => resources.pictureFile(name, loaded.file));
+              const houseMark = pictures((name) => resources.pictureFile(name));
+              const checked = { record, json, digest, lang, profile, documents, view: viewOf };
+              return success({ ...checked, library, options, picture, houseMark });
+            }),
+          );
         }),
       ),
     ),

@@ -1,7 +1,7 @@
 import type { Path } from "../yaml/path.ts";
 import { valueAt } from "../yaml/path.ts";
 import { stepsOf } from "./pointer.ts";
-import type { Recipient } from "./schema/issuing.ts";
+import type { Recipient, Redaction } from "./schema/issuing.ts";
 import type { MeetingRecord } from "./schema/record.ts";
 
 /**
@@ -10,20 +10,35 @@ import type { MeetingRecord } from "./schema/record.ts";
  * are printed in its place. Apart from redactions the result is a record like any other, and can be read again.
  */
 export function sharedRecord(record: MeetingRecord): MeetingRecord {
+  const redacted = record.redactions.reduce<MeetingRecord>((value, redaction) => {
+    const place = placeOf(value, redaction.path);
+    return place.length === 0 ? value : (replaced(value, place, wordsOf(redaction)) as MeetingRecord);
+  }, record);
   const shared: MeetingRecord = {
-    ...record,
-    people: record.people.map(({ contact: _, ...person }) => person),
-    distribution: record.distribution.flatMap(withoutAddress),
+    ...redacted,
+    people: changed(redacted.people, ({ contact: _, ...person }) => [person]),
+    distribution: changed(redacted.distribution, withoutAddress),
     reviews: [],
   };
-  return record.redactions.reduce<MeetingRecord>((value, { path, publicText, mark }) => {
-    const place = placeOf(value, path);
-    return place.length === 0 ? value : (replaced(value, place, publicText ?? mark) as MeetingRecord);
-  }, shared);
+  // A redaction of what does not travel anyway would lead nowhere, or to something else.
+  const isShown = (redaction: Redaction): boolean =>
+    valueAt(shared, placeOf(shared, redaction.path)) === wordsOf(redaction);
+  return { ...shared, redactions: record.redactions.filter(isShown) };
+}
+
+const wordsOf = ({ publicText, mark }: Redaction) => publicText ?? mark;
+
+/** A list with its entries changed. Words that stand for a redacted entry, or for the whole list, stay. */
+function changed<T extends object>(list: T[], change: (entry: T) => T[]): T[] {
+  return Array.isArray(list)
+    ? list.flatMap((entry) => (typeof entry === "object" ? change(entry) : [entry]))
+    : list;
 }
 
 /** A recipient without the address; one that is nothing but an address is left out. */
-function withoutAddress({ to: { address: _, ...to }, ...recipient }: Recipient): readonly Recipient[] {
+function withoutAddress(recipient: Recipient): Recipient[] {
+  if (typeof recipient.to !== "object") return [recipient];
+  const { address: _, ...to } = recipient.to;
   return Object.values(to).some((name) => name !== undefined) ? [{ ...recipient, to }] : [];
 }
 

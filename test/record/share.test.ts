@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { recordDigest, recordJson } from "../../src/record/digest.ts";
+import { canonicalJson, recordDigest } from "../../src/record/digest.ts";
 import { sharedRecord } from "../../src/record/share.ts";
 import { HEAD, recordOf } from "./support.ts";
 
-const digest = (text: string): string => recordDigest(recordJson(recordOf(text)));
-const shared = (text: string): string => recordJson(recordOf(text));
+const shared = (text: string): string => canonicalJson(sharedRecord(recordOf(text)));
+const digest = (text: string): string => recordDigest(shared(text));
 
 const PEOPLE = `people:
   - { id: ash, name: Ann Ash, contact: { email: ann@example.com, phone: "020 7946 0000" } }
