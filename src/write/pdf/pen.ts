@@ -116,6 +116,7 @@ export function openPen(properties: FileProperties): Pen {
   const { encryption } = properties;
   if (encryption) lock(doc, encryption);
   escapeMetadata(doc);
+  orderNames(doc);
   doc.appendXML(UA_CLAIM);
   const fonts = new Map<string, PdfFont>();
   // the same objects, seen from their other side
@@ -240,6 +241,14 @@ function escapeMetadata(doc: PrivateDocument): void {
     addInfo.call(doc);
     doc.info = info;
   };
+}
+
+/** The names in a file stand in the order of their bytes (7.9.6); pdfkit has the order of the machine's language. */
+function orderNames({ _root }: PrivateDocument): void {
+  const { Dests } = _root.data.Names.data as { readonly Dests?: object }; // what every file begins with
+  Object.assign(Object.getPrototypeOf(Dests), {
+    _compareKeys: (one: string, other: string): number => (one < other ? -1 : 1),
+  });
 }
 
 const escapeXml = (text: string): string =>

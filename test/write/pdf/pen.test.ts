@@ -55,6 +55,15 @@ describe("the pen", () => {
     expect(name).toBe("here");
     expect(array(place).slice(1)).toEqual([{ name: "XYZ" }, 10, 150, null]);
   });
+  it("orders names by their bytes on every machine (_compareKeys)", async () => {
+    const names = ["b", "B", "ab", "a-b", "a1"];
+    const { catalog, dict, array } = await opened((pen) => {
+      for (const name of names) pen.destination(name, 0, 0);
+    });
+    const kept = array(dict(dict(catalog.Names).Dests).Names).filter((one) => typeof one === "string");
+    expect(kept).toEqual(names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+    expect(kept).toEqual(["B", "a-b", "a1", "ab", "b"]);
+  });
   it("adds to the catalog (_root)", async () => {
     const { catalog } = await opened((pen) => {
       pen.catalog.PieceInfo = { Mine: { Private: 1 } };
