@@ -1,15 +1,24 @@
 import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
 import { type Artefact, type Format, MEDIA_TYPES } from "./artefact.ts";
-import { chain, type Diagnostic, failure, nearest, type Outcome, outcome, success } from "./diagnostic.ts";
+import {
+  chain,
+  type Diagnostic,
+  failure,
+  hasErrors,
+  nearest,
+  type Outcome,
+  outcome,
+  success,
+} from "./diagnostic.ts";
 import { build, type PictureNamed } from "./document/build.ts";
 import { illustrated } from "./document/illustrated.ts";
 import type { Document } from "./document/model.ts";
 import type { FontLibrary } from "./fonts/load.ts";
 import { recall } from "./foreknown.ts";
 import { hyphenate } from "./layout/hyphenate.ts";
-import { galleyOf, layOut } from "./layout/layout.ts";
-import type { Layout } from "./layout/page.ts";
+import { galleyOf, layOut, type SheetsReported, setSheets } from "./layout/layout.ts";
+import type { Sheets } from "./layout/page.ts";
 import { type Library, libraryOf, type Resources } from "./library.ts";
 import type { Element } from "./markup/element.ts";
 import { parse } from "./markup/parse.ts";
@@ -130,17 +139,28 @@ export async function make(
 ): Promise<Outcome<readonly Artefact[]>> {
   const paper = paperOf(opened, type, opened.library);
   if (!paper.ok) return paper;
-  const laid = formats.some((format) => PAGED.has(format)) ? settle(paper.value) : success(UNPAGED);
-  const diagnostics = [...paper.diagnostics, ...laid.diagnostics];
-  if (!laid.ok) return failure(diagnostics);
-  const artefacts: Artefact[] = [];
-  for (const format of formats) {
-    const artefact = await finish(opened, paper.value, laid.value, format, extras);
-    artefacts.push(artefact);
+  const { sheets, diagnostics: reported } = formats.some((format) => PAGED.has(format))
+    ? settle(paper.value)
+    : UNPAGED;
+  const artefacts = new Map<Format, Artefact>();
+  for (const format of inTurn(formats)) {
+    if (format !== "pdf") for (const _page of sheets.pages); // the others are told what became of all of them
+    const artefact = await finish(opened, paper.value, sheets, format, extras);
+    if (hasErrors(reported)) return failure([...paper.diagnostics, ...reported]);
+    artefacts.set(format, artefact);
     report(artefact);
   }
-  return success(artefacts, diagnostics);
+  return success(
+    formats.flatMap((format) => artefacts.get(format) ?? []),
+    [...paper.diagnostics, ...reported],
+  );
 }
+
+/** The PDF first: it is drawn while its pages are set, and a page is gone when it is drawn. */
+const inTurn = (formats: readonly Format[]): readonly Format[] => [
+  ...formats.filter((format) => format === "pdf"),
+  ...formats.filter((format) => format !== "pdf"),
+];
 
 /** What is wrong with a theme or partial is found once for every paper that uses it, and told once. */
 const distinct = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => [
@@ -396,10 +416,13 @@ export const checkInput = (template: Template, wording: Wording, roles: Iterable
 
 /** Formats that show or are told pages; the others are spared the layout. */
 const PAGED: ReadonlySet<Format> = new Set(["pdf", "docx"]);
-const UNPAGED: Layout = { lang: "", pages: [], elements: [], outline: [] };
+const UNPAGED: SheetsReported = {
+  sheets: { lang: "", pages: [], count: () => 0, elements: [], outline: [], furniture: () => [] },
+  diagnostics: [],
+};
 
-function settle({ document, sheet, fonts }: Paper): Outcome<Layout> {
-  return layOut(document, { sheet, metrics: fonts, hyphenate });
+function settle({ document, sheet, fonts }: Paper): SheetsReported {
+  return setSheets(document, { sheet, metrics: fonts, hyphenate });
 }
 
 // ---- writing
@@ -446,14 +469,14 @@ const leftOpen = (format: Format): Diagnostic => ({
 async function finish(
   opened: Opened,
   paper: Paper,
-  layout: Layout,
+  sheets: Sheets,
   format: Format,
   extras: Extras,
 ): Promise<Artefact> {
   const started = performance.now();
   const { record, json, lang, digest, options } = opened;
   const travels = options.attachRecord === false ? undefined : json;
-  const bytes = await WRITERS[format](paper, layout, travels, extras);
+  const bytes = await WRITERS[format](paper, sheets, travels, extras);
   const { document } = paper;
   const suffix = lang === record.languages[0] ? "" : `-${lang}`;
   return {
@@ -466,7 +489,7 @@ async function finish(
     language: lang,
     recordId: record.id,
     recordDigest: digest,
-    ...(PAGED.has(format) && { pages: layout.pages.length }),
+    ...(PAGED.has(format) && { pages: sheets.count() }),
     milliseconds: performance.now() - started,
   };
 }
@@ -474,32 +497,32 @@ async function finish(
 /** `record` is what travels inside the file, where the format can hold it. */
 type Writer = (
   paper: Paper,
-  layout: Layout,
+  sheets: Sheets,
   record: string | undefined,
   extras: Extras,
 ) => Promise<Uint8Array>;
 
 /** The writers are loaded when they are needed: each brings a library that takes time to start. */
 const WRITERS: Readonly<Record<Format, Writer>> = {
-  pdf: async ({ document, fonts }, layout, record, { signer, lock }) => {
+  pdf: async ({ document, fonts }, sheets, record, { signer, lock }) => {
     const { writePdf } = await import("./write/pdf/write.ts");
-    return writePdf(document, layout, fonts.opened, {
+    return writePdf(document, sheets, fonts.opened, {
       ...(record !== undefined && { attachments: [recordFile(record)] }),
       ...(signer && { signer }),
       ...(lock && { lock }),
     });
   },
-  docx: async ({ document, sheet }, layout, record) => {
+  docx: async ({ document, sheet }, { count, outline }, record) => {
     const { writeDocx } = await import("./write/docx/write.ts");
-    const pageOf = new Map(layout.outline.map(({ id, page }) => [id, page]));
+    const pageOf = new Map(outline.map(({ id, page }) => [id, page]));
     const part = record === undefined ? undefined : { json: record };
     return writeDocx(
       document,
       sheet,
       {
-        pages: layout.pages.length,
+        pages: count(),
         pageOf,
-        title: layout.outline.find(({ level }) => level === 2)?.title ?? "",
+        title: outline.find(({ level }) => level === 2)?.title ?? "",
       },
       part,
     );

@@ -45,6 +45,18 @@ export function stack(
   setOne: SetBlock = setBlock,
 ): Slab[] {
   const slabs: Slab[] = [];
+  for (const some of stacked(context, blocks, frame, setOne)) for (const slab of some) slabs.push(slab);
+  return slabs;
+}
+
+/** The same, in pieces that come as the blocks are set: only the next signatures may still change the last slabs. */
+export function* stacked(
+  context: Context,
+  blocks: readonly Block[],
+  frame: Frame,
+  setOne: SetBlock = setBlock,
+): Generator<readonly Slab[], void, undefined> {
+  const held: Slab[] = [];
   let space = 0;
   for (const block of blocks) {
     const named = styleNamed(context.sheet, styleName(block, frame.text));
@@ -55,13 +67,17 @@ export function stack(
     const set = setOne(context, block, style, { ...frame, lang: block.lang ?? frame.lang });
     if (block.lang !== undefined && block.lang !== frame.lang) speak(context, element, block.lang);
     if (set.length === 0) continue;
-    if (block.kind === "signatures") bindTail(slabs);
+    if (block.kind === "signatures") bindTail(held);
     // A page break takes no space of its own, or it could not stand on the page that it ends.
-    slabs.push(...(block.kind === "pageBreak" ? set : spaced(set, space + style.before)));
+    held.push(...(block.kind === "pageBreak" ? set : spaced(set, space + style.before)));
     space = style.after;
+    if (held.length > TAIL) yield held.splice(0, held.length - TAIL);
   }
-  return slabs;
+  yield held;
 }
+
+/** So many slabs come along when signatures would otherwise stand alone on a page. */
+const TAIL = 2;
 
 /** Says the language of a block, whose own element is the first that it adds; rules and page breaks have none. */
 function speak(context: Context, index: number, lang: string): void {
@@ -69,9 +85,9 @@ function speak(context: Context, index: number, lang: string): void {
   if (element) context.elements[index] = { ...element, lang };
 }
 
-/** Signatures never stand on a page without text above them: the last two lines come along. */
+/** Signatures never stand on a page without text above them. */
 function bindTail(slabs: Slab[]): void {
-  for (let i = Math.max(0, slabs.length - 2); i < slabs.length; i++)
+  for (let i = Math.max(0, slabs.length - TAIL); i < slabs.length; i++)
     slabs[i] = { ...(slabs[i] as Slab), keep: BOUND };
 }
 

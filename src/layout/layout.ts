@@ -5,12 +5,12 @@ import type { FontMetrics } from "../fonts/metrics.ts";
 import { type Geometry, geometryOf, shownOf } from "../style/geometry.ts";
 import { numbered } from "../style/heading-number.ts";
 import type { StyleSheet } from "../style/sheet.ts";
-import { type SetBlock, setBlock, stack } from "./blocks.ts";
+import { type SetBlock, setBlock, stacked } from "./blocks.ts";
 import { addElement, type Context, choicesFor } from "./context.ts";
 import { furniture } from "./furniture.ts";
 import { BOUND, type Slab } from "./galley.ts";
 import type { Hyphenate } from "./hyphenate.ts";
-import type { Element, Layout, OutlineEntry, Page, PageItem } from "./page.ts";
+import type { Element, Layout, OutlineEntry, Page, PageItem, Sheets } from "./page.ts";
 import { paginate } from "./paginate.ts";
 import { plain } from "./spans.ts";
 import { setWatermark } from "./watermark.ts";
@@ -29,17 +29,33 @@ const ROUNDS = 4;
  * measure and blocks taller than a page (warnings).
  */
 export function layOut(document: Document, settings: LayoutSettings): Outcome<Layout> {
+  const { sheets, diagnostics } = setSheets(document, settings);
+  return outcome(collected(sheets), diagnostics);
+}
+
+/** Sheets whose pages are set while they are read, and what is reported meanwhile. */
+export interface SheetsReported {
+  readonly sheets: Sheets;
+  /** Complete when the last page has been read. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The same page by page, so that a long paper need never be there as a whole. Only where the text itself tells page
+ * numbers must all pages be set before the first can be given.
+ */
+export function setSheets(document: Document, settings: LayoutSettings): SheetsReported {
   const choices = choicesFor(settings.metrics);
-  const headings = headingsOf(document.blocks);
   const referring = tellsPages(document.blocks);
   const remembered = new Map<Block, SetBefore>();
   let pageOf: ReadonlyMap<string, number> = new Map();
   for (let round = 1; ; round++) {
     const diagnostics: Diagnostic[] = [];
     const context = contextOf(document, settings, { pageOf, diagnostics, choices });
-    const layout = pass(context, document, headings, referring ? rememberingIn(remembered) : setBlock);
-    const found = new Map(layout.outline.map(({ id, page }) => [id, page]));
-    const settled = !referring || [...found].every(([id, page]) => pageOf.get(id) === page);
+    if (!referring) return { sheets: pass(context, document, setBlock), diagnostics };
+    const sheets = collected(pass(context, document, rememberingIn(remembered)));
+    const found = new Map(sheets.outline.map(({ id, page }) => [id, page]));
+    const settled = [...found].every(([id, page]) => pageOf.get(id) === page);
     if (!settled && round < ROUNDS) {
       pageOf = found;
       continue;
@@ -51,8 +67,15 @@ export function layOut(document: Document, settings: LayoutSettings): Outcome<La
         message: `page references still move the pages after ${ROUNDS} rounds`,
       });
     }
-    return outcome(layout, diagnostics);
+    return { sheets, diagnostics };
   }
+}
+
+/** All pages, each with its head and foot. */
+function collected(sheets: Sheets): Layout {
+  const bodies = [...sheets.pages];
+  const pages = bodies.map((page) => ({ ...page, items: [...page.items, ...sheets.furniture(page.number)] }));
+  return { ...sheets, pages, furniture: () => [] };
 }
 
 /** Whether a page's number stands anywhere in a block, so that one round is not enough. */
@@ -104,7 +127,7 @@ export function galleyOf(document: Document, settings: LayoutSettings): readonly
     diagnostics: [],
     choices: choicesFor(settings.metrics),
   });
-  return stretchesOf(document.blocks).flatMap((stretch) => flow(context, stretch, setBlock));
+  return stretchesOf(document.blocks).flatMap((stretch) => [...flow(context, stretch, setBlock)].flat());
 }
 
 function contextOf(
@@ -128,49 +151,90 @@ function contextOf(
 }
 
 /** The galley of one stretch, as wide and within pages as high as its orientation has them. */
-function flow(context: Context, { orientation, blocks, section }: Stretch, set: SetBlock): Slab[] {
+function flow(
+  context: Context,
+  { orientation, blocks, section }: Stretch,
+  set: SetBlock,
+): Iterable<readonly Slab[]> {
   const { width, height } = geometryOf(context.sheet.page, orientation);
   const parent = section ? addElement(context, { type: "Sect", parent: 0 }) : 0;
   const frame = { x: 0, measure: width, lang: section?.lang ?? context.lang, parent, text: "body" };
-  return stack({ ...context, width, height }, blocks, frame, set);
+  return stacked({ ...context, width, height }, blocks, frame, set);
 }
 
-/** A page without its furniture. */
-interface Body {
-  readonly items: readonly PageItem[];
-  readonly geometry: Geometry;
+function pass(context: Context, document: Document, set: SetBlock): Sheets {
+  const { elements, sheet } = context;
+  const outline: OutlineEntry[] = [];
+  const geometries: Geometry[] = [];
+  const running = shownOf(sheet.page, document.running);
+  let titles: readonly string[] | undefined; // of all pages, when the last is known
+  return {
+    lang: document.lang,
+    pages: pagesOf(context, document, set, { outline, geometries }),
+    count: () => geometries.length,
+    elements,
+    outline,
+    furniture(number) {
+      const { length: count } = geometries;
+      titles ??= runningTitles(outline, count);
+      const geometry = geometries[number - 1];
+      const at = { number, count, title: titles[number - 1] ?? "" };
+      return geometry ? furniture(context, running, geometry, at) : [];
+    },
+  };
 }
 
-function pass(context: Context, document: Document, headings: readonly Heading[], set: SetBlock): Layout {
-  const bodies: Body[] = [];
+/** What pages leave behind for the whole. */
+interface Traces {
+  readonly outline: OutlineEntry[];
+  /** Of each page. */
+  readonly geometries: Geometry[];
+}
+
+/** Bodies of pages, one after the other; an empty document has one page. */
+function* pagesOf(
+  context: Context,
+  document: Document,
+  set: SetBlock,
+  { outline, geometries }: Traces,
+): Generator<Page, void, undefined> {
+  const headings = new Map(
+    headingsOf(document.blocks).map((heading, index) => [heading.id, { heading, index }]),
+  );
+  const page = (items: readonly PageItem[], geometry: Geometry): Page => {
+    const number = geometries.push(geometry);
+    const entries = items.filter(isTarget).flatMap(({ id, y }) => {
+      const found = headings.get(id);
+      return found ? [{ ...found, id, y }] : [];
+    });
+    // beside each other they may be drawn in another order than they are read
+    for (const { heading, id, y } of entries.sort((a, b) => a.index - b.index))
+      outline.push({ level: heading.level, title: context.titleOf.get(id) ?? "", id, page: number, y });
+    const { width, height } = geometry.paper;
+    return { number, width, height, items: [...watermark(context, document, geometry), ...items] };
+  };
   const stretches = stretchesOf(document.blocks);
-  stretches.forEach((stretch, index) => {
+  for (const [index, stretch] of stretches.entries()) {
     const geometry = geometryOf(context.sheet.page, stretch.orientation);
-    const slabs = flow(context, stretch, set);
-    const made = paginate(slabs, geometry.areaOn, context.diagnostics, bodies.length + 1);
-    bodies.push(...made.map((items) => ({ items, geometry })));
-    const parted = partedBy(slabs, stretches[index + 1]);
+    const galley = watched(flow(context, stretch, set));
+    for (const items of paginate(galley.slabs, geometry.areaOn, context.diagnostics, geometries.length + 1))
+      yield page(items, geometry);
+    const parted = partedBy(galley.last(), stretches[index + 1]);
     if (parted) context.diagnostics.push(parted);
-  });
-  if (bodies.length === 0) bodies.push({ items: [], geometry: geometryOf(context.sheet.page, "portrait") });
-  const outline = outlineOf(context, bodies, headings);
-  const running = shownOf(context.sheet.page, document.running);
-  const titles = runningTitles(outline, bodies.length);
-  const pages = bodies.map(({ items, geometry }, index): Page => {
-    const at = { number: index + 1, count: bodies.length, title: titles[index] ?? "" };
-    return {
-      number: index + 1,
-      width: geometry.paper.width,
-      height: geometry.paper.height,
-      items: [
-        ...watermark(context, document, geometry),
-        ...items,
-        ...furniture(context, running, geometry, at),
-      ],
-    };
-  });
-  const elements: readonly Element[] = context.elements;
-  return { lang: document.lang, pages, elements, outline };
+  }
+  if (geometries.length === 0) yield page([], geometryOf(context.sheet.page, "portrait"));
+}
+
+/** A galley of which the last slab is remembered. */
+function watched(galley: Iterable<readonly Slab[]>) {
+  let last: Slab | undefined;
+  function* slabs(): Generator<readonly Slab[], void, undefined> {
+    for (const some of galley) {
+      last = some.at(-1) ?? last;
+      yield some;
+    }
+  }
+  return { slabs: slabs(), last: () => last };
 }
 
 /** First among a page's items, so that everything else is drawn over it. */
@@ -180,9 +244,9 @@ function watermark(context: Context, { watermark }: Document, geometry: Geometry
 }
 
 /** What belongs together but lies on pages of two orientations, so that no page can hold it. */
-function partedBy(slabs: readonly Slab[], next: Stretch | undefined): Diagnostic | undefined {
+function partedBy(last: Slab | undefined, next: Stretch | undefined): Diagnostic | undefined {
   if (!next) return undefined;
-  const stranded = slabs.at(-1)?.keep === BOUND;
+  const stranded = last?.keep === BOUND;
   const alone = next.blocks[0]?.kind === "signatures";
   if (!stranded && !alone) return undefined;
   return {
@@ -195,35 +259,22 @@ function partedBy(slabs: readonly Slab[], next: Stretch | undefined): Diagnostic
   };
 }
 
-function outlineOf(
-  context: Context,
-  bodies: readonly Body[],
-  headings: readonly Heading[],
-): readonly OutlineEntry[] {
-  const places = new Map<string, { page: number; y: number }>();
-  bodies.forEach(({ items }, index) => {
-    for (const item of items) if (isTarget(item)) places.set(item.id, { page: index + 1, y: item.y });
-  });
-  return headings.flatMap((heading) => {
-    const at = places.get(heading.id);
-    return at
-      ? [{ level: heading.level, title: context.titleOf.get(heading.id) ?? "", id: heading.id, ...at }]
-      : [];
-  });
-}
-
 /** Headings of this level are what running heads name, as Word's field for it does. */
 const RUNNING_LEVEL = 2;
 
 /** For each page the first heading that begins on it, else the one that goes on from before. */
 function runningTitles(outline: readonly OutlineEntry[], count: number): readonly string[] {
-  const titles: string[] = [];
-  const named = outline.filter(({ level }) => level === RUNNING_LEVEL);
-  for (let page = 1; page <= count; page++) {
-    const own = named.find((entry) => entry.page === page) ?? named.findLast((entry) => entry.page < page);
-    titles.push(own?.title ?? "");
-  }
-  return titles;
+  const begun = Map.groupBy(
+    outline.filter(({ level }) => level === RUNNING_LEVEL),
+    ({ page }) => page,
+  );
+  let title = "";
+  return Array.from({ length: count }, (_, index) => {
+    const own = begun.get(index + 1);
+    const shown = own?.[0]?.title ?? title;
+    title = own?.at(-1)?.title ?? title;
+    return shown;
+  });
 }
 
 const isTarget = (item: PageItem): item is Extract<PageItem, { kind: "anchor" }> & { id: string } =>

@@ -148,10 +148,24 @@ export interface OutlineEntry {
   readonly y: number;
 }
 
-/** Everything the PDF writer needs, and what Word is told about page numbers. */
-export interface Layout {
+/**
+ * Pages one after the other, to be read once: each is set when it is asked for, and belongs to the reader alone. What
+ * the paper as a whole has is complete when the last page has been read.
+ */
+export interface Sheets {
   readonly lang: string;
-  readonly pages: readonly Page[];
+  readonly pages: Iterable<Page>;
+  /** How many pages there are so far. */
+  readonly count: () => number;
+  /** Grows while pages are read. */
   readonly elements: readonly Element[];
+  /** Grows while pages are read. */
   readonly outline: readonly OutlineEntry[];
+  /** What a page still lacks: its running head and foot, which may tell how many pages there are. */
+  readonly furniture: (page: number) => readonly PageItem[];
+}
+
+/** Pages that are all there, and lack nothing. */
+export interface Layout extends Sheets {
+  readonly pages: readonly Page[];
 }

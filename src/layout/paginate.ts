@@ -14,34 +14,60 @@ const CARRIED_SHARE = 2 / 3;
  * it, what is dear is given up in order: first blocks that want to stay whole (reported as a note), then lines that
  * must not stand alone (a warning). Notes stand on the page of their mark; a long one may go on at the foot of the
  * next. Every slab is placed exactly once, split where it may be; what hangs over its page even so is reported.
- * `first` is the number of the first page; `areaOn` gives each its type area, all of one height.
+ * The galley is read as far as each page needs, and what a page has taken is let go with it. `first` is the number
+ * of the first page; `areaOn` gives each its type area, all of one height.
  */
-export function paginate(
-  galley: readonly Slab[],
+export function* paginate(
+  galley: Iterable<readonly Slab[]>,
   areaOn: (page: number) => TypeArea,
   diagnostics: Diagnostic[],
   first = 1,
-): PageItem[][] {
-  const slabs = [...galley]; // a split puts two in place of one
-  const pages: PageItem[][] = [];
+): Generator<PageItem[], void, undefined> {
+  const slabs = feedOf(galley);
   let carried: readonly Note[] = [];
-  let from = 0;
-  while (from < slabs.length || carried.length > 0) {
-    const number = first + pages.length;
+  for (let number = first; slabs.at(0) || carried.length > 0; number++) {
+    const opening = number === first;
     const area = areaOn(number);
-    const { to, lost } = pageEnd(slabs, from, carried, area.height);
-    const body = slabs.slice(from, to);
-    const head = from > 0 ? (body[0]?.head ?? []) : [];
+    const { to, lost } = pageEnd(slabs, opening, carried, area.height);
+    const next = slabs.at(to);
+    const body = slabs.take(to);
+    const head = opening ? [] : (body[0]?.head ?? []);
     const text = filled(heightOf(head), body);
     if (text > area.height + TOLERANCE) diagnostics.push(tallerThanPage(text, area.height, number));
-    if (lost !== FREE) diagnostics.push(keepLost(lost, slabs[to], number));
+    if (lost !== FREE) diagnostics.push(keepLost(lost, next, number));
     const notes = settleNotes(carried, notesOf(body), area.height - text, body.length === 0);
     if (notes.apart) diagnostics.push(noteApart(number));
-    pages.push(placePage(head, body, notes, area));
+    yield placePage(head, body, notes, area);
     carried = notes.later;
-    from = to;
   }
-  return pages;
+}
+
+/** The slabs that no page has taken yet, counted from the top of the next page. */
+interface Feed {
+  /** Absent beyond the end of the galley. */
+  at(index: number): Slab | undefined;
+  /** Puts others in the place of one. */
+  replace(index: number, slabs: readonly Slab[]): void;
+  /** Gives the first so many and forgets them. */
+  take(count: number): readonly Slab[];
+}
+
+function feedOf(galley: Iterable<readonly Slab[]>): Feed {
+  const source = galley[Symbol.iterator]();
+  const slabs: Slab[] = [];
+  let over = false;
+  return {
+    at(index) {
+      while (!over && slabs.length <= index) {
+        const next = source.next();
+        if (next.done) over = true;
+        else for (const slab of next.value) slabs.push(slab);
+      }
+      return slabs[index];
+    },
+    replace: (index, others) => void slabs.splice(index, 1, ...others),
+    take: (count) => slabs.splice(0, count),
+  };
 }
 
 /** Where a slab begins below `y`, both from the upper edge of the type area. */
@@ -55,61 +81,60 @@ const filled = (y: number, slabs: readonly Slab[]): number =>
   slabs.reduce((at, slab, index) => topOf(slab, at, index === 0) + slab.height, y);
 
 interface PageEnd {
-  /** Index of the first slab that no longer belongs on the page. */
+  /** How many slabs stand on the page. */
   readonly to: number;
   /** The keep that was given up there. */
   readonly lost: Keep;
 }
 
 /**
- * Where the page that `from` begins ends: beyond `from`, unless the rest of a note fills the page. A line is
- * admitted when its notes fit, or at least begin; a note that fitted whole when its mark was set stays whole.
+ * Where a page ends: beyond its first slab, unless the rest of a note fills the page. A line is admitted when its
+ * notes fit, or at least begin; a note that fitted whole when its mark was set stays whole. `opening`: it is the
+ * galley's first page, where no head is repeated.
  */
-function pageEnd(slabs: Slab[], from: number, carried: readonly Note[], height: number): PageEnd {
-  const head = from > 0 ? slabs[from]?.head : undefined;
+function pageEnd(slabs: Feed, opening: boolean, carried: readonly Note[], height: number): PageEnd {
+  const head = opening ? undefined : slabs.at(0)?.head;
   let y = head ? heightOf(head) : 0;
   const old = carried.reduce((sum, note) => sum + heightOf(note), 0);
   let notes = 0;
   let splitting = false;
-  let end = from;
-  for (; end < slabs.length; end++) {
-    const slab = slabs[end] as Slab; // within bounds
+  let end = 0;
+  let slab = slabs.at(0);
+  for (; slab; slab = slabs.at(++end)) {
     // A note is divided only as far as the lines around its mark must stay together.
-    if (splitting && slabs[end - 1]?.keep === FREE) break;
-    const bottom = topOf(slab, y, end === from) + slab.height;
+    if (splitting && slabs.at(end - 1)?.keep === FREE) break;
+    const bottom = topOf(slab, y, end === 0) + slab.height;
     const more = slab.notes ? slab.notes.reduce((sum, note) => sum + heightOf(note), 0) : 0;
     const all = notes + more;
     const below = footHeight(old, all, height);
     if (bottom + below > height + TOLERANCE) {
       if (!splitting && !slab.notes) break;
-      if (bottom + below - spared(lastNote(slabs, from, end)) > height + TOLERANCE) break;
+      if (bottom + below - spared(lastNote(slabs, end)) > height + TOLERANCE) break;
       splitting = true;
     }
     y = bottom;
     notes = all;
     if (slab.ends) return { to: end + 1, lost: FREE };
   }
-  if (end === slabs.length) return { to: end, lost: FREE };
-  const parts = splitAt(slabs[end] as Slab, end === from, height - y, height, (more) =>
-    footHeight(old, notes + more, height),
-  );
+  if (!slab) return { to: end, lost: FREE };
+  const parts = splitAt(slab, end === 0, height - y, height, (more) => footHeight(old, notes + more, height));
   if (parts) {
-    slabs.splice(end, 1, ...parts);
+    slabs.replace(end, parts);
     return { to: end + 1, lost: FREE };
   }
-  if (end === from) {
-    if (carried.length > 0) return { to: from, lost: FREE };
+  if (end === 0) {
+    if (carried.length > 0) return { to: 0, lost: FREE };
     if (head) {
       // A head that leaves no room for the row it belongs to is not repeated.
-      const { head: _head, ...bare } = slabs[from] as Slab;
-      slabs[from] = bare;
-      return pageEnd(slabs, from, carried, height);
+      const { head: _head, ...bare } = slab;
+      slabs.replace(0, [bare]);
+      return pageEnd(slabs, opening, carried, height);
     }
-    return { to: from + 1, lost: from + 1 < slabs.length ? (slabs[from] as Slab).keep : FREE };
+    return { to: 1, lost: slabs.at(1) ? slab.keep : FREE };
   }
   for (const keep of [FREE, TOGETHER, BOUND] as const) {
-    for (let at = end; at > from; at--)
-      if ((slabs[at - 1] as Slab).keep <= keep) return { to: at, lost: keep };
+    for (let at = end; at > 0; at--)
+      if ((slabs.at(at - 1) as Slab).keep <= keep) return { to: at, lost: keep }; // before `end`, so there
   }
   return { to: end, lost: BOUND };
 }
@@ -143,9 +168,9 @@ function splitAt(
 }
 
 /** The note that would be divided if the page ended after `end`. */
-function lastNote(slabs: readonly Slab[], from: number, end: number): Note | undefined {
-  for (let at = end; at >= from; at--) {
-    const note = slabs[at]?.notes?.at(-1);
+function lastNote(slabs: Feed, end: number): Note | undefined {
+  for (let at = end; at >= 0; at--) {
+    const note = slabs.at(at)?.notes?.at(-1);
     if (note) return note;
   }
   return undefined;

@@ -26,7 +26,7 @@ interface Placed {
 
 function pages(slabs: readonly Slab[]): { placed: Placed[]; diagnostics: Diagnostic[]; count: number } {
   const diagnostics: Diagnostic[] = [];
-  const made = paginate(slabs, () => AREA, diagnostics);
+  const made = [...paginate([slabs], () => AREA, diagnostics)];
   const placed = made.flatMap((items, page) => {
     const edges = items.flatMap((item) => (item.kind === "anchor" ? [item] : []));
     return edges.flatMap((edge, index) =>
@@ -46,6 +46,17 @@ describe("a page", () => {
     expect(count).toBe(3);
     expect(on(placed, 0)).toHaveLength(10);
     expect(diagnostics).toEqual([]);
+  });
+  it("is given before the galley beyond it has been set", () => {
+    let set = 0;
+    function* endless(): Generator<readonly Slab[], never, undefined> {
+      for (;;) yield [slab(`line ${set++}`)];
+    }
+    const made = paginate(endless(), () => AREA, []);
+    for (let page = 1; page < 50; page++) {
+      expect(made.next().done).toBe(false);
+      expect(set).toBe(page * 10 + 1); // and the slab that no longer fits
+    }
   });
   it("never ends with a heading", () => {
     for (let fill = 1; fill < 20; fill++) {

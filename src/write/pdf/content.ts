@@ -2,21 +2,7 @@ import type { GlyphRun, ImageItem, PageItem, Piece, RuleItem, TurnedText } from 
 import { ARTIFACT } from "../../layout/page.ts";
 import type { PdfFont } from "./font.ts";
 import type { PenPicture } from "./pen.ts";
-import { number } from "./value.ts";
-
-/** Where content is marked for an element: a number that is unique on its page (ISO 32000-1, 14.7.4). */
-export interface Mark {
-  readonly element: number;
-  readonly id: number;
-}
-
-export interface Content {
-  /** Operators for the page's content stream. */
-  readonly operators: string;
-  readonly marks: readonly Mark[];
-  readonly fonts: ReadonlySet<PdfFont>;
-  readonly pictures: ReadonlySet<PenPicture>;
-}
+import { hundredths, number } from "./value.ts";
 
 /** What drawing asks of its surroundings. */
 export interface ContentSettings {
@@ -27,62 +13,68 @@ export interface ContentSettings {
   readonly type: (element: number) => string;
 }
 
-/**
- * A page's items as content operators, in their order: neighbouring runs of one element share one marked
- * sequence, everything else is an artifact. Font, colour and letter spacing are set only when they change.
- */
-export function pageContent(items: readonly PageItem[], settings: ContentSettings): Content {
-  const parts: string[] = [];
-  const marks: Mark[] = [];
-  const fonts = new Set<PdfFont>();
-  const pictures = new Set<PenPicture>();
-  const state = newState();
-  let open: number | undefined;
-  const close = (): void => {
-    if (open !== undefined) parts.push("ET EMC");
-    open = undefined;
-  };
-  const begin = (element: number): string => {
-    if (element === ARTIFACT) return "/Artifact <</Type /Pagination>> BDC";
-    const id = marks.length;
-    marks.push({ element, id });
-    return `/${settings.type(element)} <</MCID ${id}>> BDC`;
-  };
-  let at = { x: 0, y: 0 };
-  for (const item of items) {
-    if (item.kind === "glyphs") {
-      if (open !== item.element) {
-        close();
-        open = item.element;
-        parts.push(`${begin(item.element)} BT`);
-        at = { x: 0, y: 0 };
-      }
-      const font = settings.font(item.face);
-      fonts.add(font);
-      const y = settings.height - item.y;
-      parts.push(
-        `${stateOperators(state, item, font)}${number(item.x - at.x)} ${number(y - at.y)} Td ${showRun(state, item, font)}`,
-      );
-      at = { x: item.x - rounding(item.x - at.x), y: y - rounding(y - at.y) };
-    } else if (item.kind === "rule") {
-      close();
-      parts.push(ruleOperators(item, settings.height));
-    } else if (item.kind === "image") {
-      close();
-      const picture = settings.picture(item.picture);
-      pictures.add(picture);
-      parts.push(begin(item.element), imageOperators(item, picture, settings.height), "EMC");
-    } else if (item.kind === "turned") {
-      close();
-      parts.push(turnedOperators(item, settings, fonts));
-    }
-  }
-  close();
-  return { operators: parts.filter(Boolean).join("\n"), marks, fonts, pictures };
+/** A page that is being drawn. */
+export interface Content {
+  /** Adds items, over what is there already. */
+  draw(items: Iterable<PageItem>): void;
+  /** Operators of all that was drawn, for the page's content stream. */
+  readonly operators: () => string;
+  /** Elements of the marked content, by mark (ISO 32000-1, 14.7.4). */
+  readonly marks: readonly number[];
 }
 
-/** What rounding a move took away, so that errors do not add up over a page. */
-const rounding = (move: number): number => move - Math.round(move * 100) / 100;
+/**
+ * Draws a page's items as content operators, in their order: neighbouring runs of one element share one marked
+ * sequence, everything else is an artifact. Font, colour and letter spacing are set only when they change.
+ */
+export function openContent(settings: ContentSettings): Content {
+  let operators = "";
+  const marks: number[] = [];
+  const state = newState();
+  const begin = (element: number): string => {
+    if (element === ARTIFACT) return "/Artifact <</Type /Pagination>> BDC";
+    return `/${settings.type(element)} <</MCID ${marks.push(element) - 1}>> BDC`;
+  };
+  return { draw, operators: () => operators, marks };
+
+  function draw(items: Iterable<PageItem>): void {
+    const parts: string[] = [];
+    let open: number | undefined;
+    const close = (): void => {
+      if (open !== undefined) parts.push("ET EMC\n");
+      open = undefined;
+    };
+    let [x, y] = [0, 0];
+    for (const item of items) {
+      if (item.kind === "glyphs") {
+        if (open !== item.element) {
+          close();
+          open = item.element;
+          parts.push(begin(item.element), " BT\n");
+          [x, y] = [0, 0];
+        }
+        const font = settings.font(item.face);
+        const [right, up] = [hundredths(item.x - x), hundredths(settings.height - item.y - y)];
+        parts.push(stateOperators(state, item, font), `${right} ${up} Td `, showRun(state, item, font), "\n");
+        // where the pen really is, so that what rounding takes away does not add up over a page
+        x += right;
+        y += up;
+      } else if (item.kind === "rule") {
+        close();
+        parts.push(ruleOperators(item, settings.height), "\n");
+      } else if (item.kind === "image") {
+        close();
+        const picture = settings.picture(item.picture);
+        parts.push(begin(item.element), "\n", imageOperators(item, picture, settings.height), "\nEMC\n");
+      } else if (item.kind === "turned") {
+        close();
+        parts.push(turnedOperators(item, settings), "\n");
+      }
+    }
+    close();
+    operators += parts.join("");
+  }
+}
 
 interface TextState {
   font: string;
@@ -164,14 +156,13 @@ const imageOperators = ({ x, y, width, height }: ImageItem, picture: PenPicture,
   `q ${number(width)} 0 0 ${number(height)} ${number(x)} ${number(paper - y - height)} cm /${picture.name} Do Q`;
 
 /** Runs on a line of their own, turned about its origin; an artifact. What it sets does not outlast it. */
-function turnedOperators(item: TurnedText, { height, font }: ContentSettings, fonts: Set<PdfFont>): string {
+function turnedOperators(item: TurnedText, { height, font }: ContentSettings): string {
   const state = newState();
   const [cos, sin] = [Math.cos(item.angle), Math.sin(item.angle)].map(
     (value) => Math.round(value * 1e5) / 1e5,
   );
   const runs = item.runs.map((run) => {
     const used = font(run.face);
-    fonts.add(used);
     const place = `1 0 0 1 ${number(run.x)} ${number(-run.y)} Tm`;
     return `${stateOperators(state, run, used)} ${place} ${showRun(state, run, used)}`;
   });

@@ -1,4 +1,5 @@
 import { deflate, deflateSync } from "node:zlib";
+import { PdfReference } from "./value.ts";
 
 /**
  * How objects get into the file: those without a stream are gathered in object streams, and the file ends with a
@@ -6,7 +7,7 @@ import { deflate, deflateSync } from "node:zlib";
  * structure tree, which is most of a tagged file's objects, shrinks to a tenth. Streams are deflated beside the
  * work on the next ones, and written in the order in which they were ended, so that the bytes stay the same.
  */
-export function gatherObjects(doc: ObjectDocument): Settle {
+export function gatherObjects(doc: ObjectDocument): ObjectStore {
   const entries: Entry[] = [];
   const waiting: { readonly write: (packed: Uint8Array) => void; readonly packed: Promise<Uint8Array> }[] =
     [];
@@ -34,9 +35,7 @@ export function gatherObjects(doc: ObjectDocument): Settle {
         writeByItself.call(object);
         return;
       }
-      gathered.push({ id: object.id, text: serialize(object.data) });
-      entries[object.id] = { kind: "gathered", stream: 0, position: gathered.length - 1 }; // stream still unknown
-      if (gathered.length === OBJECTS_PER_STREAM) writeGathered(); // before this object counts as ended
+      gather(object.id, serialize(object.data)); // before this object counts as ended
       doc._refEnd(object);
     };
     return object;
@@ -50,6 +49,12 @@ export function gatherObjects(doc: ObjectDocument): Settle {
     entries[object.id] ??= { kind: "offset", offset: object.offset };
     ended.call(doc, object);
   };
+
+  function gather(id: number, text: string): void {
+    gathered.push({ id, text });
+    entries[id] = { kind: "gathered", stream: 0, position: gathered.length - 1 }; // stream still unknown
+    if (gathered.length === OBJECTS_PER_STREAM) writeGathered();
+  }
 
   function writeGathered(): void {
     if (gathered.length === 0) return;
@@ -95,16 +100,26 @@ export function gatherObjects(doc: ObjectDocument): Settle {
     doc.push(null);
   };
 
-  return async (most) => {
-    while (waiting.length > most) {
-      const next = waiting.shift();
-      next?.write(await next.packed);
-    }
+  return {
+    reserve: () => new PdfReference(doc._offsets.push(null)),
+    put: ({ id }, text) => gather(id, text),
+    async settle(most) {
+      while (waiting.length > most) {
+        const next = waiting.shift();
+        next?.write(await next.packed);
+      }
+    },
   };
 }
 
-/** Waits until no more than so many streams are still being deflated. */
-export type Settle = (most: number) => Promise<void>;
+export interface ObjectStore {
+  /** The number of an object that is written later, by `put`. */
+  reserve(): PdfReference;
+  /** Writes an object that is in PDF's notation already; its characters are bytes. */
+  put(reference: PdfReference, text: string): void;
+  /** Waits until no more than so many streams are still being deflated. */
+  settle(most: number): Promise<void>;
+}
 
 /** Below so many bytes, deflating at once takes less time than having it done. */
 const SMALL = 4096;
@@ -126,7 +141,7 @@ export interface ObjectDocument {
   push(end: null): void;
   _ended: boolean;
   readonly _offset: number;
-  readonly _offsets: readonly unknown[];
+  readonly _offsets: unknown[];
   readonly _root: StoredObject & {
     readonly data: Readonly<Record<"Pages" | "Names", StoredObject>>;
   };
@@ -229,7 +244,7 @@ function serializeObject(value: object): string {
 }
 
 /** ASCII as it is, everything else as UTF-16 with a byte order mark (7.9.2.2). */
-function textString(text: string): string {
+export function textString(text: string): string {
   const ascii = !NOT_ASCII.test(text);
   const bytes = ascii ? text : `\xfe\xff${Buffer.from(text, "utf16le").swap16().toString("latin1")}`;
   return `(${bytes.replace(/[\\()\r\n]/g, (character) => ESCAPES[character] ?? `\\${character}`)})`;

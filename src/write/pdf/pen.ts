@@ -3,23 +3,30 @@ import type { OpenedFont } from "../../fonts/load.ts";
 import type { Encryption } from "./encryption.ts";
 import { embedFont, type PdfFont, writeCodeMap } from "./font.ts";
 import { gatherObjects, type ObjectDocument } from "./objects.ts";
-import type { PdfDictionary, PdfObject } from "./value.ts";
+import type { PdfDictionary, PdfObject, PdfReference, PdfValue } from "./value.ts";
 
 /**
- * pdfkit 0.20.2 as a pen: the only file that knows the package. It is used for pages, objects, outline,
+ * pdfkit 0.20.2 as a pen: the only file that knows the package. It is used for objects, outline,
  * metadata and deflate; what is drawn and how it is tagged is ours. Every private part that we touch is named
  * in the interfaces below, and has a test.
  */
 export interface Pen {
+  /** Adds a page, which is drawn when it is ended. */
   addPage(width: number, height: number): PenPage;
   /** The font of a face, embedded once; only the glyphs that are used go into the file. */
   font(face: string, opened: OpenedFont): PdfFont;
+  /** Gives a picture the name by which pages draw it. */
+  picture(object: PdfObject): PenPicture;
   /** An object of its own, written when it is ended. */
   object(data: PdfDictionary): PdfObject;
   /** The document catalog, to be added to. pdfkit itself ends its MarkInfo and StructTreeRoot. */
   readonly catalog: PdfDictionary;
-  /** Names a place on the page that was added last. */
-  destination(name: string, x: number, y: number): void;
+  /** The number of an object that is written later, by `put`: cheaper than `object` where there are very many. */
+  reserve(): PdfReference;
+  /** Writes such an object. `text` is in PDF's notation; its characters are bytes. */
+  put(reference: PdfReference, text: string): void;
+  /** Names a place on a page, counted from its upper left corner. */
+  destination(name: string, page: PenPage, x: number, y: number): void;
   /** A string of bytes in the dictionary of a stream: encrypted where the file is, which pdfkit forgets. */
   bytes(value: Uint8Array): Uint8Array;
   /** Puts a file specification into the catalog's list of attachments, under a name in lower-case ASCII. */
@@ -41,10 +48,8 @@ export interface PenPage {
   readonly height: number;
   /** Page number from 0, as bookmarks count. */
   readonly index: number;
-  /** Writes content operators; characters are bytes. */
-  write(content: string): void;
-  useFont(font: PdfFont): void;
-  usePicture(picture: PenPicture): void;
+  /** Draws the page by content operators, whose characters are bytes. Its dictionary may still be added to. */
+  draw(content: string): void;
 }
 
 /** A picture that pages draw by its name into the unit square (ISO 32000-1, 8.8 to 8.10). */
@@ -74,13 +79,18 @@ export interface FileProperties {
 
 /** The private parts of pdfkit that are used here. */
 interface PrivateDocument extends ObjectDocument {
-  readonly page: PrivatePage;
+  readonly _root: ObjectDocument["_root"] & {
+    readonly data: {
+      readonly Pages: { readonly data: { Count: number; readonly Kids: PdfObject[] } };
+      readonly Names: {
+        readonly data: { readonly Dests: { add(name: string, place: readonly PdfValue[]): void } };
+      };
+    };
+  };
   readonly outline: Bookmark;
   info: Record<string, string | Date>;
   _addInfo(): void;
   appendXML(xml: string): void;
-  addPage(options: object): unknown;
-  addNamedDestination(name: string, ...args: unknown[]): unknown;
   addNamedEmbeddedFile(name: string, specification: PdfObject): void;
   endAcroForm(): void;
   _security?: PrivateSecurity | null;
@@ -92,13 +102,6 @@ interface PrivateSecurity {
   getEncryptFn(id: number, generation: number): (bytes: Uint8Array) => Uint8Array;
   end(): void;
 }
-interface PrivatePage {
-  readonly dictionary: PdfObject;
-  readonly fonts: Record<string, PdfObject>;
-  readonly xobjects: Record<string, PdfObject>;
-  write(chunk: string): void;
-}
-
 export function openPen(properties: FileProperties): Pen {
   const doc = new PDFDocument({
     autoFirstPage: false,
@@ -112,7 +115,7 @@ export function openPen(properties: FileProperties): Pen {
     ...(properties.encryption === undefined && { subset: "PDF/A-3a" }),
     info: infoOf(properties),
   }) as unknown as PrivateDocument; // the package's types leave out what is declared above
-  const settle = gatherObjects(doc);
+  const store = gatherObjects(doc);
   const { encryption } = properties;
   if (encryption) lock(doc, encryption);
   escapeMetadata(doc);
@@ -121,26 +124,32 @@ export function openPen(properties: FileProperties): Pen {
   const fonts = new Map<string, PdfFont>();
   // the same objects, seen from their other side
   const object = (data: PdfDictionary): PdfObject => doc.ref(data) as unknown as PdfObject;
-  let pages = 0;
+  const { Pages, Names } = doc._root.data;
+  const { Kids: pages } = Pages.data;
+  /** All that any page draws with: fonts and pictures are few, pages many. */
+  const resources = object({});
+  const pictures: PenPicture[] = [];
 
   return {
     addPage(width, height) {
-      doc.addPage({ size: [width, height], margin: 0 });
-      const { page } = doc;
-      page.write(`1 0 0 -1 0 ${height} cm`); // undoes pdfkit's own turn of the y axis
+      const content = object({});
+      const page = object({
+        Type: "Page",
+        Parent: Pages as unknown as PdfObject,
+        MediaBox: [0, 0, width, height],
+        Contents: content,
+        Resources: resources,
+        Tabs: "S", // in the order of the structure
+      });
+      const index = pages.push(page) - 1;
+      Pages.data.Count = pages.length;
       return {
-        reference: page.dictionary,
-        dictionary: page.dictionary.data,
+        reference: page,
+        dictionary: page.data,
         width,
         height,
-        index: pages++,
-        write: (content) => page.write(content),
-        useFont: (font) => {
-          page.fonts[font.name] = font.reference;
-        },
-        usePicture: (picture) => {
-          page.xobjects[picture.name] = picture.object;
-        },
+        index,
+        draw: (operators) => content.end(Buffer.from(operators, "latin1")),
       };
     },
     font(face, opened) {
@@ -151,10 +160,17 @@ export function openPen(properties: FileProperties): Pen {
       }
       return font;
     },
+    picture(object) {
+      const picture = { name: `I${pictures.length + 1}`, object };
+      pictures.push(picture);
+      return picture;
+    },
     object,
+    reserve: store.reserve,
+    put: store.put,
     catalog: doc._root.data as PdfDictionary, // what is in it when the file begins, to be added to
-    destination(name, x, y) {
-      doc.addNamedDestination(name, "XYZ", x, y, null); // turned over by pdfkit
+    destination(name, { reference, height }, x, y) {
+      Names.data.Dests.add(name, [reference, "XYZ", x, height - y, null]);
     },
     bytes: (value) => encryption?.encrypt(value) ?? value,
     attachment: (name, specification) => doc.addNamedEmbeddedFile(name, specification),
@@ -168,13 +184,21 @@ export function openPen(properties: FileProperties): Pen {
       // pdfkit takes `left` from the right edge of the page
       return parent.addItem(title, { pageNumber: page.index, top: Math.max(0, y), left: page.width });
     },
-    settle: () => settle(MOST_STREAMS),
+    settle: () => store.settle(MOST_STREAMS),
     async end() {
       const used = [...fonts.values()];
       const codeMap = used.length > 0 ? writeCodeMap(used, object) : undefined;
       if (codeMap) for (const font of used) font.end(codeMap);
+      for (const page of pages) page.end();
+      Object.assign(resources.data, {
+        ...(used.length > 0 && { Font: Object.fromEntries(used.map((font) => [font.name, font.reference])) }),
+        ...(pictures.length > 0 && {
+          XObject: Object.fromEntries(pictures.map((one) => [one.name, one.object])),
+        }),
+      });
+      resources.end();
       doc.end();
-      await settle(0);
+      await store.settle(0);
       const bytes = doc.read();
       if (!bytes || !Buffer.from(bytes.subarray(-16)).toString("latin1").includes("%%EOF")) {
         throw new Error("the PDF was cut short: an object was never ended, or ended twice");

@@ -11,7 +11,7 @@ export function pictureBook(pen: Pen, pictures: Pictures): (name: string) => Pen
     if (!found) {
       const picture = pictures[name];
       if (!picture) throw new Error(`the document has no picture ${name}`);
-      found = { name: `I${known.size + 1}`, object: write(pen, picture) };
+      found = pen.picture(write(pen, picture));
       known.set(name, found);
     }
     return found;

@@ -1,9 +1,16 @@
 import type { Document } from "../../document/model.ts";
 import type { OpenedFont } from "../../fonts/load.ts";
-import { ARTIFACT, type ImageItem, type Layout, type LinkItem, type Page } from "../../layout/page.ts";
+import {
+  ARTIFACT,
+  type ImageItem,
+  type LinkItem,
+  type OutlineEntry,
+  type Page,
+  type Sheets,
+} from "../../layout/page.ts";
 import { type Attachment, attach } from "./attachment.ts";
 import type { Signer } from "./cms.ts";
-import { type ContentSettings, pageContent } from "./content.ts";
+import { type Content, type ContentSettings, openContent } from "./content.ts";
 import { encryption, type Lock } from "./encryption.ts";
 import type { PdfFont } from "./font.ts";
 import { type Bookmark, openPen, type Pen, type PenPage } from "./pen.ts";
@@ -23,12 +30,13 @@ export interface Extras {
 }
 
 /**
- * Finished pages as a tagged PDF 1.7: outline, links, file properties, language, subset fonts. Draws what layout
- * placed and decides nothing. `opened` gives the parsed font of a face that layout measured with.
+ * Pages as a tagged PDF 1.7: outline, links, file properties, language, subset fonts. Draws what layout placed and
+ * decides nothing. Pages are drawn while they are read, so that of each only what its file holds stays in memory.
+ * `opened` gives the parsed font of a face that layout measured with.
  */
 export async function writePdf(
   document: Document,
-  layout: Layout,
+  sheets: Sheets,
   opened: (face: string) => OpenedFont,
   { attachments = [], signer, lock }: Extras = {},
 ): Promise<Uint8Array> {
@@ -46,25 +54,26 @@ export async function writePdf(
   });
   const mark = pen.object({ Marked: true });
   pen.catalog.MarkInfo = mark;
-  const tree = new StructureTree(pen, layout.elements, layout.lang);
-  const fonts = new Map<string, PdfFont>();
-  const font = (face: string): PdfFont => {
-    let known = fonts.get(face);
-    if (!known) {
-      known = pen.font(face, opened(face));
-      fonts.set(face, known);
-    }
-    return known;
+  const tree = new StructureTree(pen, sheets.elements, sheets.lang);
+  const drawing: Omit<ContentSettings, "height"> = {
+    font: fontBook(pen, opened),
+    picture: pictureBook(pen, document.pictures ?? {}),
+    type: (element) => sheets.elements[element]?.type ?? "P",
   };
-  const picture = pictureBook(pen, document.pictures ?? {});
-  const pages: PenPage[] = [];
-  for (const page of layout.pages) {
-    pages.push(writePage(pen, tree, layout, page, { font, picture }));
+  const drawn: Drawn[] = [];
+  for (const page of sheets.pages) {
+    drawn.push(drawBody(pen, tree, page, drawing));
     await pen.settle();
   }
-  writeOutline(pen, layout, pages);
+  for (const [index, { page, content }] of drawn.entries()) {
+    content.draw(sheets.furniture(index + 1));
+    page.draw(content.operators());
+    await pen.settle();
+  }
+  const pages = drawn.map(({ page }) => page);
+  writeOutline(pen, sheets.outline, pages);
   pen.catalog.PageLabels = { Nums: [0, { S: "D" }] }; // as the pages say themselves: 1, 2, 3
-  await tree.write(pen);
+  await tree.write();
   for (const attachment of attachments) attach(pen, attachment, date);
   const last = pages.at(-1);
   if (!signer || !last) return pen.end();
@@ -77,27 +86,42 @@ function dateOf(date: string): Date {
   return new Date(`${date.length > 10 ? date.slice(0, 16) : `${date}T00:00`}:00Z`);
 }
 
-function writePage(
+/** Each face's font, made when it is first used. */
+function fontBook(pen: Pen, opened: (face: string) => OpenedFont): (face: string) => PdfFont {
+  const fonts = new Map<string, PdfFont>();
+  return (face) => {
+    let font = fonts.get(face);
+    if (!font) {
+      font = pen.font(face, opened(face));
+      fonts.set(face, font);
+    }
+    return font;
+  };
+}
+
+/** A page that still lacks its head and foot. */
+interface Drawn {
+  readonly page: PenPage;
+  readonly content: Content;
+}
+
+function drawBody(
   pen: Pen,
   tree: StructureTree,
-  layout: Layout,
   page: Page,
-  { font, picture }: Pick<ContentSettings, "font" | "picture">,
-): PenPage {
+  drawing: Omit<ContentSettings, "height">,
+): Drawn {
   const sheet = pen.addPage(page.width, page.height);
-  const type = (element: number): string => layout.elements[element]?.type ?? "P";
   for (const item of page.items) if (item.kind === "anchor" && item.id === undefined) tree.join(item.element);
-  const content = pageContent(page.items, { height: page.height, font, picture, type });
-  for (const used of content.fonts) sheet.useFont(used);
-  for (const used of content.pictures) sheet.usePicture(used);
-  sheet.write(content.operators);
+  const content = openContent({ ...drawing, height: page.height });
+  content.draw(page.items);
   tree.page(sheet, content.marks);
   for (const item of page.items) {
     if (item.kind === "link") writeLink(pen, tree, sheet, item);
     else if (item.kind === "image" && item.element !== ARTIFACT) tree.box(item.element, corners(item, page));
-    else if (item.kind === "anchor" && item.id !== undefined) pen.destination(item.id, item.x, item.y);
+    else if (item.kind === "anchor" && item.id !== undefined) pen.destination(item.id, sheet, item.x, item.y);
   }
-  return sheet;
+  return { page: sheet, content };
 }
 
 const corners = ({ x, y, width, height }: ImageItem, page: Page) =>
@@ -126,9 +150,9 @@ function writeLink(pen: Pen, tree: StructureTree, page: PenPage, link: LinkItem)
 /** An address as ASCII: what is escaped already stays as it is, everything else that must be is escaped now. */
 const addressOf = (href: string): string => encodeURI(href).replace(/%25([0-9A-Fa-f]{2})/g, "%$1");
 
-function writeOutline(pen: Pen, layout: Layout, pages: readonly PenPage[]): void {
+function writeOutline(pen: Pen, outline: readonly OutlineEntry[], pages: readonly PenPage[]): void {
   const open: { level: number; bookmark: Bookmark }[] = [];
-  for (const entry of layout.outline) {
+  for (const entry of outline) {
     const page = pages[entry.page - 1];
     if (!page) continue;
     while ((open.at(-1)?.level ?? 0) >= entry.level) open.pop();

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type FileProperties, openPen, type Pen, type PenPage } from "../../../src/write/pdf/pen.ts";
 import { pdfText } from "../../../src/write/pdf/value.ts";
 import { realFonts } from "../../support/fonts.ts";
-import { isDictionary, type OpenPdf, openPdf, operatorsOf, readPdf } from "../../support/read-pdf.ts";
+import { isDictionary, type OpenPdf, openPdf, readPdf } from "../../support/read-pdf.ts";
 
 const PROPERTIES: FileProperties = { title: "T", lang: "en", date: new Date("2026-03-12T00:00:00Z") };
 
@@ -11,9 +11,12 @@ const PROPERTIES: FileProperties = { title: "T", lang: "en", date: new Date("202
 async function written(
   use: (pen: Pen, page: PenPage) => void,
   properties: Partial<FileProperties> = {},
+  operators = "",
 ): Promise<Uint8Array> {
   const pen = openPen({ ...PROPERTIES, ...properties });
-  use(pen, pen.addPage(100, 200));
+  const page = pen.addPage(100, 200);
+  use(pen, page);
+  page.draw(operators);
   return pen.end();
 }
 const opened = async (
@@ -32,25 +35,31 @@ describe("the pen", () => {
   it("refuses a file in which an object was left open (_refEnd, _finalize)", async () => {
     await expect(written((pen) => pen.object({ Type: "Left" }))).rejects.toThrow("cut short");
   });
-  it("turns pdfkit's axis back, so that coordinates are the paper's (page.write)", async () => {
-    const pdf = await opened((_, page) => page.write("0 0 m 10 20 l S"));
-    // A point goes through the last matrix first; only heights are turned, twice.
-    let [scale, move] = [1, 0];
-    for (const { operator, operands } of operatorsOf(content(pdf))) {
-      if (operator !== "cm") continue;
-      const [a, b, c, d, e, f] = operands.map(Number);
-      expect([a, b, c, e]).toEqual([1, 0, 0, 0]);
-      [scale, move] = [scale * (d ?? 0), scale * (f ?? 0) + move];
-    }
-    expect([scale, move]).toEqual([1, 0]);
+  it("draws a page in its own coordinates (_root.data.Pages)", async () => {
+    const pdf = openPdf(await written(nothing, {}, "0 0 m 10 20 l S"));
+    expect(content(pdf)).toBe("0 0 m 10 20 l S");
+    expect(pdf.dict(pdf.pages[0])).toMatchObject({ MediaBox: [0, 0, 100, 200], Tabs: { name: "S" } });
+  });
+  it("refuses a file with a page that was never drawn", async () => {
+    const pen = openPen(PROPERTIES);
+    pen.addPage(100, 200);
+    await expect(pen.end()).rejects.toThrow("cut short");
+  });
+  it("writes objects by their numbers (_offsets)", async () => {
+    const { catalog, dict } = await opened((pen) => {
+      const reference = pen.reserve();
+      pen.catalog.Mine = reference;
+      pen.put(reference, "<</Of/Mine>>");
+    });
+    expect(dict(catalog.Mine)).toEqual({ Of: { name: "Mine" } });
   });
   it("points a bookmark at the left edge of its page (outline)", async () => {
     const { objects } = await opened((pen, page) => pen.bookmark("Here", page, 50));
     const item = [...objects.values()].find(({ value }) => isDictionary(value) && value.Title === "Here");
     expect(item?.value).toMatchObject({ Dest: [expect.anything(), { name: "XYZ" }, 0, 150, 0] });
   });
-  it("leads to a place counted from the top (addNamedDestination)", async () => {
-    const { catalog, dict, array } = await opened((pen) => pen.destination("here", 10, 50));
+  it("leads to a place counted from the top (_root.data.Names)", async () => {
+    const { catalog, dict, array } = await opened((pen, page) => pen.destination("here", page, 10, 50));
     const [name, place] = array(dict(dict(catalog.Names).Dests).Names);
     expect(name).toBe("here");
     expect(array(place).slice(1)).toEqual([{ name: "XYZ" }, 10, 150, null]);
@@ -70,14 +79,12 @@ describe("the pen", () => {
     });
     expect(catalog.PieceInfo).toMatchObject({ Mine: { Private: 1 } });
   });
-  it("names fonts and their page (page.fonts)", async () => {
+  it("names fonts for all pages", async () => {
     const fonts = realFonts();
     const face = fonts.face("source-serif-4", 400, false);
     const shaped = face.shape("Word", "lining");
-    const { pages, dict } = await opened((pen, page) => {
-      const font = pen.font(face.id, fonts.opened(face.id));
-      page.write(`BT /${font.name} 10 Tf [(${font.encode(shaped, 10)})] TJ ET`);
-      page.useFont(font);
+    const { pages, dict } = await opened((pen) => {
+      pen.font(face.id, fonts.opened(face.id)).encode(shaped, 10);
     });
     const used = dict(dict(dict(pages[0]).Resources).Font);
     expect(Object.keys(used)).toEqual(["F1"]);
@@ -137,12 +144,12 @@ describe("the pen", () => {
     const encrypt = (bytes: Uint8Array): Uint8Array => bytes.map((byte) => byte ^ 0xff);
     const encryption = { dictionary: { Filter: "Standard", U: Uint8Array.of(1, 2, 3) }, encrypt };
     const bytes = await written(
-      (pen, page) => {
-        page.write("0 0 m 10 10 l S");
+      (pen) => {
         const stream = pen.object({ Mine: "Own", Says: pdfText("text"), Bytes: pen.bytes(Uint8Array.of(1)) });
         stream.end(new TextEncoder().encode("words ".repeat(20)));
       },
       { encryption },
+      "0 0 m 10 10 l S",
     );
     const text = Buffer.from(bytes).toString("latin1");
     expect(text).toMatch(/\/Filter \/Standard\s+\/U <010203>/);
