@@ -277,6 +277,7 @@ export function openResources({ templates, sources }: Folders = {}): Outcome<Res
   return chain(readTemplates(templates), (files) => {
     const fonts = files.get("fonts.yaml");
     return success<Resources>({
+      program: version(),
       templates: files,
       fontFile: (packageName, path) =>
         packageName === undefined
@@ -287,6 +288,10 @@ export function openResources({ templates, sources }: Folders = {}): Outcome<Res
     });
   });
 }
+
+/** The version of the program, from the package that it is part of. */
+export const version = (): string =>
+  JSON.parse(fs.readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 
 // ---- writing
 

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import * as z from "zod";
 import { chain, type Diagnostic, failure, nearest, type Outcome, success } from "./diagnostic.ts";
 import { type FontLibrary, fontLibrary } from "./fonts/load.ts";
 import { recall } from "./foreknown.ts";
+import type { Production } from "./production.ts";
 import { type Profile, readProfile } from "./record/profile.ts";
 import { DEFAULT_STYLES, type StyleSheet, styleSheet } from "./style/sheet.ts";
 import { type FontFamilies, fontsSchema, type Theme, themeSchema } from "./style/theme.ts";
@@ -21,6 +23,8 @@ export interface TemplateFile {
 
 /** Everything from outside that a run needs, read beforehand or on demand. */
 export interface Resources {
+  /** The version of the program. */
+  readonly program: string;
   readonly templates: ReadonlyMap<string, TemplateFile>;
   /**
    * Bytes of a font file of an npm package, or beside fonts.yaml when no package is named. Throws when it
@@ -39,8 +43,9 @@ export interface Resources {
 /** Templates, themes, profiles, wording and fonts, each read and checked once. */
 export interface Library {
   readonly fonts: () => Outcome<{ readonly families: FontFamilies; readonly library: FontLibrary }>;
-  /** The theme of this name; without a name the first one that is made for the language. */
-  readonly theme: (name: string | undefined, lang: string) => Outcome<Theme>;
+  readonly theme: (name: string) => Outcome<Theme>;
+  /** The name of the first theme that is made for the language. */
+  readonly themeFor: (lang: string) => Outcome<string>;
   readonly sheet: (theme: Theme, families: FontFamilies, type: string) => StyleSheet;
   readonly profile: (name: string) => Outcome<Profile>;
   /** The words of a language by themselves. */
@@ -49,7 +54,11 @@ export interface Library {
   readonly wording: (lang: string, profile: Profile) => Outcome<Wording>;
   readonly template: (document: string) => Outcome<Template>;
   readonly names: (kind: keyof typeof KINDS) => readonly string[];
+  /** Digests of the files that a paper of these names is made with; what is not there counts as empty. */
+  readonly madeWith: (names: PaperNames) => Production["files"];
 }
+
+export type PaperNames = Pick<Production, "document" | "language" | "theme" | "profile">;
 
 /** Where each kind of file lives in the library. */
 export const KINDS = {
@@ -108,17 +117,24 @@ function openLibrary({ templates, fontFile }: Resources): Library {
     });
     return Object.fromEntries(entries);
   });
+  const textOf = (path: string): string => templates.get(path)?.text ?? "";
+  const digest = memo((path: string) => shortDigest(textOf(path)));
+  const templateDigest = memo((document: string) => {
+    const used = names("partials").map((name) => [name, textOf(`partials/${name}.hbs`)]);
+    return shortDigest(JSON.stringify([textOf(`documents/${document}.hbs`), ...used]));
+  });
   // By the theme and the profile themselves: two houses may have given theirs the same name.
   const sheets = new WeakMap<Theme, Map<string, StyleSheet>>();
   const wordings = new WeakMap<Profile, Map<string, Outcome<Wording>>>();
   return {
     names,
     fonts: () => fonts("fonts"),
-    theme: (name, lang) => {
-      if (name !== undefined) return readTheme(name);
-      for (const candidate of names("themes")) {
-        const theme = readTheme(candidate);
-        if (!theme.ok || theme.value.languages.includes(baseOf(lang))) return theme;
+    theme: readTheme,
+    themeFor: (lang) => {
+      for (const name of names("themes")) {
+        const theme = readTheme(name);
+        if (!theme.ok) return theme;
+        if (theme.value.languages.includes(baseOf(lang))) return success(name);
       }
       return failure([noTheme(lang)]);
     },
@@ -141,8 +157,17 @@ function openLibrary({ templates, fontFile }: Resources): Library {
         success<Template>({ main: { file: file.file, text: file.text }, partials: partials("partials") }),
       ),
     ),
+    madeWith: ({ document, language, theme, profile }) => ({
+      templates: templateDigest(document),
+      theme: digest(`themes/${theme}.yaml`),
+      wording: digest(`wording/${baseOf(language)}.yaml`),
+      profile: digest(`profiles/${profile}.yaml`),
+      fonts: digest("fonts.yaml"),
+    }),
   };
 }
+
+const shortDigest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 8);
 
 const baseOf = (lang: string): string => lang.split("-")[0] ?? lang;
 

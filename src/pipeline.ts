@@ -25,6 +25,7 @@ import { parse } from "./markup/parse.ts";
 import { print } from "./markup/print.ts";
 import type { Picture } from "./picture/picture.ts";
 import { readPicture } from "./picture/read.ts";
+import { type Production, productionText } from "./production.ts";
 import { lint } from "./record/lint.ts";
 import type { Profile } from "./record/profile.ts";
 import { release } from "./record/release.ts";
@@ -183,7 +184,7 @@ export async function dump(
       if (stage === "markup") return chain(rendered, ({ markup }) => success(markup));
       const tree = chain(rendered, (value) => parseMarkup(value, paper));
       if (stage === "tree") return chain(tree, (root) => success(print(root)));
-      const document = chain(tree, (root) => buildPaper(root, paper.sheet, opened));
+      const document = chain(tree, (root) => buildPaper(root, paper, opened));
       if (stage === "document") return chain(document, (value) => success(json(value)));
       const layoutSettings = { sheet: paper.sheet, metrics: paper.fonts, hyphenate };
       if (stage === "galley")
@@ -210,8 +211,11 @@ export interface Opened {
   readonly digest: string;
   readonly lang: Language;
   readonly profile: Profile;
+  readonly profileName: string;
   readonly documents: readonly string[];
   readonly library: Library;
+  /** The version of the program. */
+  readonly program: string;
   readonly options: Options;
   readonly view: (document: string) => View;
   readonly picture: PictureNamed;
@@ -243,8 +247,10 @@ export function admit(loaded: Loaded, options: Options, resources: Resources): O
               const viewOf = (document: string): View => view(shown, { lang, profile, document, digest });
               const picture = pictures((name) => resources.pictureFile(name, loaded.file));
               const houseMark = pictures((name) => resources.pictureFile(name));
-              const checked = { record, json, digest, lang, profile, documents, view: viewOf };
-              return success({ ...checked, library, options, picture, houseMark });
+              const profileName = options.profile ?? record.profile;
+              const checked = { record, json, digest, lang, profile, profileName, documents, view: viewOf };
+              const { program } = resources;
+              return success({ ...checked, library, program, options, picture, houseMark });
             }),
           );
         }),
@@ -324,6 +330,7 @@ interface PaperSettings {
   readonly fonts: FontLibrary;
   readonly roles: ReadonlySet<string>;
   readonly lang: string;
+  readonly production: Production;
 }
 
 interface Paper extends PaperSettings {
@@ -333,16 +340,27 @@ interface Paper extends PaperSettings {
 function paperSettings(opened: Opened, type: string, library: Library): Outcome<PaperSettings> {
   const { lang, profile, options } = opened;
   return chain(library.template(type), (template) =>
-    chain(library.theme(options.theme, lang), (theme) =>
-      chain(library.fonts(), ({ families, library: fonts }) =>
-        chain(library.wording(lang, profile), (wording) => {
-          const sheet = library.sheet(theme, families, type);
-          const settings = { template, wording, sheet, fonts, roles: rolesOf(sheet), lang };
-          return outcome(settings, checked(settings));
-        }),
+    chain(options.theme === undefined ? library.themeFor(lang) : success(options.theme), (name) =>
+      chain(library.theme(name), (theme) =>
+        chain(library.fonts(), ({ families, library: fonts }) =>
+          chain(library.wording(lang, profile), (wording) => {
+            const sheet = library.sheet(theme, families, type);
+            const production = productionOf(opened, type, name);
+            const settings = { template, wording, sheet, fonts, roles: rolesOf(sheet), lang, production };
+            return outcome(settings, checked(settings));
+          }),
+        ),
       ),
     ),
   );
+}
+
+/** What the files say of how they were made. */
+function productionOf(opened: Opened, document: string, theme: string): Production {
+  const { program, lang: language, profileName: profile, library, options } = opened;
+  const names = { document, language, theme, profile };
+  const watermark = options.watermark !== undefined && { watermark: options.watermark };
+  return { program, ...names, ...watermark, files: library.madeWith(names) };
 }
 
 /** render → parse → build */
@@ -350,17 +368,21 @@ function paperOf(opened: Opened, type: string, library: Library): Outcome<Paper>
   return chain(paperSettings(opened, type, library), (settings) =>
     chain(render(settings.template, opened.view(type), settings), (rendered) =>
       chain(parseMarkup(rendered, settings), (tree) =>
-        chain(buildPaper(tree, settings.sheet, opened), (document) => success({ ...settings, document })),
+        chain(buildPaper(tree, settings, opened), (document) => success({ ...settings, document })),
       ),
     ),
   );
 }
 
-/** The document, with what the theme or the options put on every page. */
-function buildPaper(tree: Element, { page }: StyleSheet, { picture, houseMark, options }: Opened) {
+/** The document, with what the theme or the options put on every page, and how it is made. */
+function buildPaper(
+  tree: Element,
+  { sheet: { page }, production }: PaperSettings,
+  { picture, houseMark, options }: Opened,
+): Outcome<Document> {
   return chain(build(tree, picture), (document) =>
     illustrated(
-      document,
+      { ...document, meta: { ...document.meta, production: productionText(production) } },
       { logo: page.logo, watermark: options.watermark ?? document.watermark ?? page.watermark },
       houseMark,
     ),

@@ -30,6 +30,7 @@ const FLOORS: readonly (readonly [prefix: string, floor: number])[] = [
   ["artefact.ts", 0],
   ["diagnostic.ts", 0],
   ["foreknown", 0],
+  ["production.ts", 0],
   ["units.ts", 0],
 ];
 
@@ -69,8 +70,8 @@ const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   "node:process": ["cli.ts", "cli/"],
   "node:crypto": [
     "foreknown.ts",
-    "record/digest.ts",
     "record/",
+    "library.ts",
     "pipeline.ts",
     "files.ts",
     "template/",

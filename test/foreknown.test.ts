@@ -17,7 +17,7 @@ describe("what is worked out beforehand", async () => {
 
   it("is every theme, profile and wording, as reading them gives", () => {
     for (const name of library.names("themes"))
-      expect(library.theme(name, "")).toMatchObject({
+      expect(library.theme(name)).toMatchObject({
         value: RESULTS.get(digestOf("theme", text(`themes/${name}.yaml`)))?.(),
       });
     for (const name of library.names("profiles"))

@@ -30,7 +30,7 @@ export function foreknownModule(): string {
     keep("wording", text(`wording/${name}.yaml`), wording, json);
   }
   for (const name of library.names("themes"))
-    keep("theme", text(`themes/${name}.yaml`), library.theme(name, ""), json);
+    keep("theme", text(`themes/${name}.yaml`), library.theme(name), json);
   for (const name of library.names("profiles"))
     keep("profile", text(`profiles/${name}.yaml`), library.profile(name), json);
   for (const name of library.names("documents")) {
@@ -53,7 +53,7 @@ export function foreknownModule(): string {
       for (const profileName of library.names("profiles"))
         for (const themeName of library.names("themes")) {
           const profile = library.profile(profileName);
-          const theme = library.theme(themeName, lang);
+          const theme = library.theme(themeName);
           if (!fonts.ok || !profile.ok || !theme.ok || !theme.value.languages.includes(lang)) continue;
           const wording = library.wording(lang, profile.value);
           if (!wording.ok) continue;

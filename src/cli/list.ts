@@ -39,7 +39,7 @@ const ENTRIES: Readonly<Record<ListKind, (resources: Resources, library: Library
     }),
   themes: ({ templates }, { names, theme }) =>
     names("themes").map((name) => {
-      const read = theme(name, "en");
+      const read = theme(name);
       const file = templates.get(`themes/${name}.yaml`);
       return { name, description: read.ok ? read.value.description : UNREADABLE, ...origin(file) };
     }),

@@ -31,6 +31,8 @@ export interface Meta {
   readonly date: string;
   /** SHA-256 of the record, hexadecimal; absent for a document that has no record. */
   readonly digest?: string;
+  /** How the file was made, in a line for programs; absent where nobody is to make it again. */
+  readonly production?: string;
 }
 
 /** One line of page furniture. `start` and `end` follow the reading direction. */

@@ -21,6 +21,7 @@ const TEMPLATES = join(ROOT, "templates");
 
 /** The templates of this repository, and no sources: quotes are checked elsewhere. */
 export const resources: Resources = {
+  program: "0.0.0",
   templates: new Map(
     readdirSync(TEMPLATES, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -52,7 +53,7 @@ export function paperOf(
   const profile = got(library.profile(options.profile ?? record.profile));
   const wording = got(library.wording(lang, profile));
   const template = got(library.template(type));
-  const theme = got(library.theme(undefined, lang));
+  const theme = got(library.theme(got(library.themeFor(lang))));
   const roles = new Set(Object.keys(library.sheet(theme, got(library.fonts()).families, type).styles));
   const digest = recordDigest(canonicalJson(sharedRecord(record)));
   const data = view(record, { lang, profile, document: type, digest });

@@ -8,6 +8,7 @@ import {
 } from "docx";
 import type { Document, Orientation } from "../../document/model.ts";
 import { type Stretch, stretchesOf } from "../../document/stretches.ts";
+import { PRODUCTION_PROPERTY } from "../../production.ts";
 import { geometryOf, shownOf } from "../../style/geometry.ts";
 import { type StyleSheet, styleNamed } from "../../style/sheet.ts";
 import { PAGE_SIZES, twips } from "../../units.ts";
@@ -37,9 +38,7 @@ export async function writeDocx(
   const sections = parts.map((stretch, index) => section(context, document, stretch, index === 0));
   const options: IPropertiesOptions = {
     title: document.title,
-    ...(document.meta.digest !== undefined && {
-      customProperties: [{ name: "Record SHA-256", value: document.meta.digest }],
-    }),
+    ...properties(document),
     numbering: { config: context.numbering.config() },
     footnotes: notes(context),
     hyphenation: { autoHyphenation: styleNamed(sheet, "body").hyphenate },
@@ -47,6 +46,15 @@ export async function writeDocx(
     sections,
   };
   return pack(new DocxDocument(options), document, context, record);
+}
+
+/** What the file says of itself beyond the properties that every Word file has. */
+function properties({ meta }: Document) {
+  const values = { "Record SHA-256": meta.digest, [PRODUCTION_PROPERTY]: meta.production };
+  const customProperties = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ name, value }],
+  );
+  return customProperties.length > 0 ? { customProperties } : {};
 }
 
 /** The pages of one orientation, with heads and feet as wide as they are. */

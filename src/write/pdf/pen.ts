@@ -1,5 +1,6 @@
 import PDFDocument from "pdfkit";
 import type { OpenedFont } from "../../fonts/load.ts";
+import { PRODUCTION_PROPERTY } from "../../production.ts";
 import type { Encryption } from "./encryption.ts";
 import { embedFont, type PdfFont, writeCodeMap } from "./font.ts";
 import { gatherObjects, type ObjectDocument } from "./objects.ts";
@@ -73,6 +74,8 @@ export interface FileProperties {
   readonly date: Date;
   /** Digest of the record; makes the file's identifier depend on what is in it. */
   readonly digest?: string;
+  /** How the file was made, for programs. */
+  readonly production?: string;
   /** Absent: the file lies open. A locked one cannot be PDF/A, and does not say that it is. */
   readonly encryption?: Encryption;
 }
@@ -251,6 +254,7 @@ function infoOf(properties: FileProperties): Record<string, string | Date> {
     CreationDate: properties.date,
     ModDate: properties.date,
     ...(properties.digest && { RecordDigest: properties.digest }),
+    ...(properties.production && { [PRODUCTION_PROPERTY]: properties.production }),
   };
 }
 

@@ -50,6 +50,7 @@ export async function writePdf(
     ...(meta.subject !== undefined && { subject: meta.subject }),
     ...(meta.keywords?.length && { keywords: meta.keywords.join(", ") }),
     ...(meta.digest !== undefined && { digest: meta.digest }),
+    ...(meta.production !== undefined && { production: meta.production }),
     ...(lock && { encryption: encryption(lock) }),
   });
   const mark = pen.object({ Marked: true });
