@@ -66,8 +66,8 @@ describe("the pen", () => {
   });
   it("orders names by their bytes on every machine (_compareKeys)", async () => {
     const names = ["b", "B", "ab", "a-b", "a1"];
-    const { catalog, dict, array } = await opened((pen) => {
-      for (const name of names) pen.destination(name, 0, 0);
+    const { catalog, dict, array } = await opened((pen, page) => {
+      for (const name of names) pen.destination(name, page, 0, 0);
     });
     const kept = array(dict(dict(catalog.Names).Dests).Names).filter((one) => typeof one === "string");
     expect(kept).toEqual(names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
