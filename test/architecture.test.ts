@@ -56,7 +56,6 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   pdfkit: ["write/pdf/pen.ts"],
   "node-forge": ["write/pdf/p12.ts"],
   docx: ["write/docx/"],
-  fflate: ["write/docx/"],
   fontkit: ["fonts/load.ts"],
   linebreak: ["layout/breaks.ts"],
   hyphen: ["layout/hyphenate.ts"],

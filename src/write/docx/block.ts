@@ -9,12 +9,18 @@ import { type Context, geometryOn } from "./context.ts";
 import type { Flow, FlowParagraph, Place } from "./flow.ts";
 import { headed, literal, runs } from "./inline.ts";
 import type { Setting } from "./look.ts";
+import { NO_LIST } from "./numbering.ts";
 import { inlinePicture, pictureOf } from "./picture.ts";
 import { boxTable, columnTable, factsTable, nameTable, signatureTables, writeTable } from "./table.ts";
 
 /** Blocks one below the other. */
-export function stack(context: Context, blocks: readonly Block[], place: Place): Flow[] {
-  const flows: Flow[] = [];
+export const stack = (context: Context, blocks: readonly Block[], place: Place): Flow[] => [
+  ...stacked(context, blocks, place),
+];
+
+/** The same, written one by one as they are asked for. */
+export function* stacked(context: Context, blocks: readonly Block[], place: Place): Generator<Flow> {
+  let held: Flow | undefined; // the last one, until it is known what follows
   let breakBefore = false;
   for (const block of blocks) {
     if (block.kind === "pageBreak") {
@@ -24,12 +30,16 @@ export function stack(context: Context, blocks: readonly Block[], place: Place):
     const style = styleNamed(context.sheet, styleName(block, place.text));
     const made = write(context, block, style, { ...place, lang: block.lang ?? place.lang });
     if (made.length === 0) continue;
-    if (block.kind === "signatures") keepTail(flows);
+    // signatures never stand on a page without text above them
+    if (block.kind === "signatures" && held) held = { ...held, keepNext: true };
     if (breakBefore) made[0]?.kind === "table" ? made.unshift(breaking(place)) : broken(made);
     breakBefore = false;
-    flows.push(...made);
+    for (const flow of made) {
+      if (held) yield held;
+      held = flow;
+    }
   }
-  return flows;
+  if (held) yield held;
 }
 
 function broken(flows: Flow[]): void {
@@ -41,12 +51,6 @@ const breaking = (place: Place): FlowParagraph => ({
   ...emptyLine("body", { start: place.start, end: place.end, flat: true }),
   breakBefore: true,
 });
-
-/** Signatures never stand on a page without text above them. */
-function keepTail(flows: Flow[]): void {
-  const last = flows.at(-1);
-  if (last) flows[flows.length - 1] = { ...last, keepNext: true };
-}
 
 function write(
   context: Context,
@@ -134,7 +138,7 @@ const emptyLine = (rule: string, setting: Setting): FlowParagraph => ({
   below: 0,
   keepNext: true,
   keepLines: false,
-  children: [],
+  children: "",
 });
 
 function heading(context: Context, block: Heading, style: Style, place: Place): FlowParagraph {
@@ -151,7 +155,7 @@ function heading(context: Context, block: Heading, style: Style, place: Place): 
   } as const;
   const { number } = block;
   if (!style.number) return { ...flow, setting, children: headed(context, block.id, words) };
-  if (!number) return { ...flow, setting, numbering: false, children: headed(context, block.id, words) };
+  if (!number) return { ...flow, setting, numbering: NO_LIST, children: headed(context, block.id, words) };
   const { format, suffix, hang, style: look } = style.number;
   const label = formatNumber(number.label, format);
   const hanging = hang > 0 ? { ...setting, hang } : setting;
@@ -160,7 +164,7 @@ function heading(context: Context, block: Heading, style: Style, place: Place): 
     return {
       ...flow,
       setting: hanging,
-      numbering: false,
+      numbering: NO_LIST,
       children: headed(context, block.id, words, before),
     };
   }
@@ -195,7 +199,7 @@ function figure(context: Context, { image, caption }: Figure, style: Style, plac
     ...emptyLine(style.name, { ...settingOf(place, style) }),
     keepNext: caption !== undefined || style.keepNext,
     tall: true,
-    children: [inlinePicture(context.pictures, image, size)],
+    children: inlinePicture(context, image, size),
   };
   if (!caption) return spacedBlock([line], style);
   const words: Paragraph = { kind: "paragraph", children: caption };
@@ -243,12 +247,12 @@ function list(context: Context, block: List, style: Style, place: Place): Flow[]
           hang,
         });
   const flows = block.items.flatMap((item, index) => {
-    const stacked = stack(context, item.children, inner);
+    const content = stack(context, item.children, inner);
     // A table cannot carry the item's number, and without one the next item would take it.
-    const leads = reference && stacked[0]?.kind === "table";
+    const leads = reference && content[0]?.kind === "table";
     const made = leads
-      ? [emptyLine(style.text, { start: inner.start, end: place.end, flat: true }), ...stacked]
-      : stacked;
+      ? [emptyLine(style.text, { start: inner.start, end: place.end, flat: true }), ...content]
+      : content;
     return made.map((flow, at): Flow => {
       if (at > 0) return flow;
       const above = flow.above + (index > 0 ? style.itemGap : 0);

@@ -1,10 +1,11 @@
-import { InternalHyperlink, type ParagraphChild, SimpleField, XmlComponent } from "docx";
 import type { Contents, ContentsEntry } from "../../document/model.ts";
 import { printedNumber } from "../../style/heading-number.ts";
 import { styleNamed } from "../../style/sheet.ts";
 import { bookmarkOf, type Context } from "./context.ts";
+import { fieldXml, runXml } from "./elements.ts";
 import type { FlowParagraph, Place } from "./flow.ts";
-import { run, runs, tab } from "./inline.ts";
+import { linkTo, run, runs, TAB } from "./inline.ts";
+import { escapeXml, tag } from "./xml.ts";
 
 /**
  * A table of contents as Word's own field, which holds the entries as our pages have them: it opens with true
@@ -32,8 +33,8 @@ export function contents(context: Context, block: Contents, place: Place): FlowP
   const hanging = entries.some((entry) => printedNumber(context.sheet, entry)?.hangs);
   const lines = entries.map((entry, index) =>
     line(context, entry, place, hanging && entry.level === outermost, {
-      before: index === 0 ? opening(`TOC \\o "${outermost}-${deepest}" \\h \\z \\u`) : [],
-      after: index === entries.length - 1 ? [fieldMark("end")] : [],
+      before: index === 0 ? opening(`TOC \\o "${outermost}-${deepest}" \\h \\z \\u`) : "",
+      after: index === entries.length - 1 ? fieldMark("end") : "",
     }),
   );
   return [...head, ...lines];
@@ -46,7 +47,7 @@ function line(
   entry: ContentsEntry,
   place: Place,
   hanging: boolean,
-  field: { readonly before: readonly ParagraphChild[]; readonly after: readonly ParagraphChild[] },
+  field: { readonly before: string; readonly after: string },
 ): FlowParagraph {
   const style = styleNamed(context.sheet, `contents${entry.level}`);
   const hang = hanging ? style.hang : 0;
@@ -55,8 +56,8 @@ function line(
   const anchor = bookmarkOf(context, entry.target);
   const hung = number?.hangs === true && hang > 0;
   const label = number
-    ? [run(context, number.hangs && !hung ? `${number.label}\u2002` : number.label, around)]
-    : [];
+    ? run(context, number.hangs && !hung ? `${number.label}\u2002` : number.label, around)
+    : "";
   const page = String(context.known.pageOf?.get(entry.target) ?? 1);
   return {
     ...PARAGRAPH,
@@ -71,39 +72,25 @@ function line(
     below: style.after,
     keepNext: false,
     children: [
-      ...field.before,
-      new InternalHyperlink({
+      field.before,
+      linkTo(
         anchor,
-        children: [
-          ...label,
-          ...(hung ? [tab()] : []),
-          run(context, entry.text, around),
-          tab(),
-          new SimpleField(`PAGEREF ${anchor} \\h`, page),
-        ],
-      }),
-      ...field.after,
-    ],
+        label +
+          (hung ? TAB : "") +
+          run(context, entry.text, around) +
+          TAB +
+          fieldXml(`PAGEREF ${anchor} \\h`, page),
+      ),
+      field.after,
+    ].join(""),
   };
 }
 
-/** A part that docx has no class for, written as it stands in the file. */
-class Part extends XmlComponent {
-  constructor(name: string, attributes: Readonly<Record<string, string>>, ...children: (Part | string)[]) {
-    super(name);
-    this.root.push({ _attr: attributes }, ...children);
-  }
-}
-
 /** Begin, middle or end of a field that goes over several paragraphs. */
-const fieldMark = (type: "begin" | "separate" | "end"): ParagraphChild =>
-  part(new Part("w:r", {}, new Part("w:fldChar", { "w:fldCharType": type })));
+const fieldMark = (type: "begin" | "separate" | "end"): string =>
+  runXml("", tag("w:fldChar", { "w:fldCharType": type }));
 
-const opening = (code: string): ParagraphChild[] => [
-  fieldMark("begin"),
-  part(new Part("w:r", {}, new Part("w:instrText", { "xml:space": "preserve" }, code))),
-  fieldMark("separate"),
-];
-
-/** A run by another name: what docx takes for one is any component that may stand in a paragraph. */
-const part = (made: Part): ParagraphChild => made as unknown as ParagraphChild;
+const opening = (code: string): string =>
+  fieldMark("begin") +
+  runXml("", `<w:instrText xml:space="preserve">${escapeXml(code)}</w:instrText>`) +
+  fieldMark("separate");

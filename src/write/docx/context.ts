@@ -6,6 +6,7 @@ import { PAGE_SIZES } from "../../units.ts";
 import type { Numbering } from "./numbering.ts";
 import { numberingBook } from "./numbering.ts";
 import { type PictureBook, pictureBook } from "./picture.ts";
+import type { Relations } from "./relations.ts";
 import { type StyleBook, styleBook } from "./styles.ts";
 
 /** What is known of the pages before Word has made any: the cached values of its fields. */
@@ -31,7 +32,13 @@ export interface Context {
   readonly fallbacks: Set<FontFamily>;
   /** Bookmark names by heading id. */
   readonly bookmarks: Map<string, string>;
+  /** How many bookmarks there are so far. */
+  readonly places: { count: number };
+  /** Properties of runs that have been made before, by all that they depend on. */
+  readonly runs: Map<string, string>;
   readonly pictures: PictureBook;
+  /** What the part that is being written leads to. */
+  readonly relations: Relations;
   readonly watermark: string | undefined;
 }
 
@@ -47,7 +54,10 @@ export function contextOf(document: Document, sheet: StyleSheet, known: PagesKno
     notes: [],
     fallbacks: new Set(),
     bookmarks: new Map(),
+    places: { count: 0 },
+    runs: new Map(),
     pictures: pictureBook(document.pictures ?? {}),
+    relations: new Map(),
     watermark: document.watermark,
   };
 }

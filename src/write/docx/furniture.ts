@@ -1,25 +1,32 @@
-import { Footer, Header, Paragraph, type ParagraphChild, TabStopType } from "docx";
 import { RUNNING_PLACES, type Running, type RunningPlace } from "../../document/model.ts";
 import { type Side, sideOn } from "../../style/geometry.ts";
 import { hasWords, placeMarks } from "../../style/marks.ts";
 import { styleNamed } from "../../style/sheet.ts";
 import { twips } from "../../units.ts";
 import { type Context, geometryOn } from "./context.ts";
-import { runs, tab } from "./inline.ts";
+import { paragraphXml, valued } from "./elements.ts";
+import { runs, TAB } from "./inline.ts";
 import type { Setting } from "./look.ts";
 import { placedPicture } from "./picture.ts";
+import type { Relations } from "./relations.ts";
 import { watermarkRun } from "./watermark.ts";
+import { tag } from "./xml.ts";
 
 /** Running heads and feet of a section; `first` and `even` only where those pages have their own. */
 export interface Furniture {
-  readonly headers: Variants<Header>;
-  readonly footers: Variants<Footer>;
+  readonly headers: Variants;
+  readonly footers: Variants;
   readonly titlePage: boolean;
 }
-interface Variants<T> {
-  readonly default?: T;
-  readonly first?: T;
-  readonly even?: T;
+export interface Variants {
+  readonly default?: Line;
+  readonly first?: Line;
+  readonly even?: Line;
+}
+/** A head or foot: its one paragraph, and what it leads to. */
+export interface Line {
+  readonly xml: string;
+  readonly relations: Relations;
 }
 
 /** Whether odd and even pages differ in more than their numbers. */
@@ -38,11 +45,7 @@ export function furniture(
 ): Furniture {
   const titlePage = opening && running.some(({ pages }) => pages === "first" || pages === "rest");
   const twoSided = differsByPage(context, running);
-  const on = (
-    part: "head" | "foot",
-    shown: readonly Running["pages"][],
-    even = false,
-  ): Paragraph | undefined =>
+  const on = (part: "head" | "foot", shown: readonly Running["pages"][], even = false): Line | undefined =>
     line(
       context,
       part,
@@ -50,31 +53,32 @@ export function furniture(
       even ? 2 : 1,
       others,
     );
-  const variants = <T>(part: "head" | "foot", make: (line: Paragraph) => T): Variants<T> => {
+  const variants = (part: "head" | "foot"): Variants => {
     const rest = on(part, ["all", "rest", "odd"]);
     const first = titlePage ? on(part, ["all", "first", "odd"]) : undefined;
     const even = twoSided ? on(part, ["all", "rest", "even"], true) : undefined;
     return {
-      ...(rest && { default: make(rest) }),
-      ...(first && { first: make(first) }),
-      ...(even && { even: make(even) }),
+      ...(rest && { default: rest }),
+      ...(first && { first }),
+      ...(even && { even }),
     };
   };
   return {
-    headers: variants("head", (made) => new Header({ children: [made] })),
-    footers: variants("foot", (made) => new Footer({ children: [made] })),
+    headers: variants("head"),
+    footers: variants("foot"),
     titlePage,
   };
 }
 
 /** One line with what stands at its start, centre and end, parted by tab stops, on a page such as `page`. */
 function line(
-  context: Context,
+  around: Context,
   part: "head" | "foot",
   lines: readonly Running[],
   page: number,
   others: readonly number[],
-): Paragraph | undefined {
+): Line | undefined {
+  const context: Context = { ...around, relations: new Map() };
   const watermark = part === "head" ? context.watermark : undefined;
   if (lines.length === 0 && watermark === undefined) return undefined;
   const { page: setup } = context.sheet;
@@ -83,10 +87,11 @@ function line(
   const { marks, taken } = placeMarks(lines, pictures, setup, geometryOn(context), sideOf);
   const rule = part === "head" ? setup.headStyle : setup.footStyle;
   const style = styleNamed(context.sheet, rule);
-  const at = (side: Side): ParagraphChild[] =>
+  const at = (side: Side): string =>
     lines
       .filter((each) => sideOf(each.at) === side)
-      .flatMap(({ children }) => runs(context, children, style, context.lang));
+      .map(({ children }) => runs(context, children, style, context.lang))
+      .join("");
   const [start, center, end] = [at("start"), at("center"), at("end")];
   const beside = (side: Side): number =>
     RUNNING_PLACES.reduce((sum, one) => sum + (sideOf(one) === side ? (taken.get(one) ?? 0) : 0), 0);
@@ -94,31 +99,28 @@ function line(
     start: 0,
     end: 0,
     // words at the start may be longer than half the line: a stop in the middle would then catch the wrong tab
-    tabs: { center: context.width / 2, end: context.width - style.end, middle: center.length > 0, others },
+    tabs: { center: context.width / 2, end: context.width - style.end, middle: center !== "", others },
     ...(part === "head" &&
       lines.some(hasWords) &&
       setup.headRule && { below: { ...setup.headRule, gap: setup.headRule.gap - descent(style) } }),
   };
-  return new Paragraph({
-    style: context.styles.paragraph(rule, setting),
-    // said here rather than in the style, which heads and feet share
-    ...(beside("start") > 0 && { indent: { start: twips(style.start + beside("start")) } }),
-    ...(beside("end") > 0 && {
-      tabStops: [
-        { type: TabStopType.CLEAR, position: twips(context.width - style.end) },
-        { type: TabStopType.RIGHT, position: twips(context.width - style.end - beside("end")) },
-      ],
-    }),
-    children: [
-      ...(watermark === undefined
-        ? []
-        : [watermarkRun(context.sheet, watermark, ++context.pictures.drawings)]),
-      ...marks.map(({ image, x, y, ...size }) => placedPicture(context.pictures, image, size, { x, y })),
-      ...start,
-      ...(center.length > 0 ? [tab(), ...center] : []),
-      ...(end.length > 0 ? [tab(), ...end] : []),
-    ],
-  });
+  // said here rather than in the style, which heads and feet share
+  const ind = beside("start") > 0 ? tag("w:ind", { "w:left": twips(style.start + beside("start")) }) : "";
+  const stop = (kind: string, at: number): string => tag("w:tab", { "w:val": kind, "w:pos": twips(at) });
+  const edge = context.width - style.end;
+  const tabs =
+    beside("end") > 0 ? `<w:tabs>${stop("clear", edge)}${stop("right", edge - beside("end"))}</w:tabs>` : "";
+  const xml = paragraphXml(
+    { pStyle: valued("w:pStyle", context.styles.paragraph(rule, setting)), tabs, ind },
+    [
+      watermark === undefined ? "" : watermarkRun(context.sheet, watermark, ++context.pictures.drawings),
+      ...marks.map(({ image, x, y, ...size }) => placedPicture(context, image, size, { x, y })),
+      start,
+      center && TAB + center,
+      end && TAB + end,
+    ].join(""),
+  );
+  return { xml, relations: context.relations };
 }
 
 /** Word sets a line's baseline at about four fifths of its height. */

@@ -1,22 +1,14 @@
-import {
-  Bookmark,
-  ExternalHyperlink,
-  FootnoteReferenceRun,
-  InternalHyperlink,
-  type IRunOptions,
-  type ParagraphChild,
-  SimpleField,
-  Tab,
-  TextRun,
-} from "docx";
 import { directed, isRtlLanguage } from "../../document/direction.ts";
 import type { Inline } from "../../document/model.ts";
 import { characterChange, characterStyleName, type Style } from "../../style/sheet.ts";
 import { WEIGHTS } from "../../style/theme.ts";
 import { halfPoints, twips } from "../../units.ts";
 import { bookmarkOf, type Context } from "./context.ts";
-import { fontsOf, inside } from "./look.ts";
+import { fieldXml, on, type RunProperties, runProperties, runXml, textXml, valued } from "./elements.ts";
+import { fontsOf, fontXml, inside } from "./look.ts";
+import { relate } from "./relations.ts";
 import { region } from "./styles.ts";
+import { tag } from "./xml.ts";
 
 /** What surrounds an inline: the paragraph's style, the character styles from the outside in, the language. */
 interface Around {
@@ -29,36 +21,33 @@ interface Around {
 const SHARED_MARKS = /[\u00b7\u00d7\u2013\u2014\u2018\u2019\u201c\u201d\u2026]/;
 
 /** Inlines as what stands in a paragraph of Word. */
-export function runs(
-  context: Context,
-  inlines: readonly Inline[],
-  style: Style,
-  lang: string,
-): ParagraphChild[] {
+export function runs(context: Context, inlines: readonly Inline[], style: Style, lang: string): string {
   return walk(context, inlines, { style, names: [], lang });
 }
 
-function walk(context: Context, inlines: readonly Inline[], around: Around): ParagraphChild[] {
-  return inlines.flatMap((inline) => {
-    const name = characterStyleName(inline);
-    return write(context, inline, {
-      ...around,
-      lang: inline.lang ?? around.lang,
-      names: name === undefined || inline.kind === "footnote" ? around.names : [...around.names, name],
-    });
-  });
+function walk(context: Context, inlines: readonly Inline[], around: Around): string {
+  let xml = "";
+  for (const inline of inlines) {
+    const name = inline.kind === "footnote" ? undefined : characterStyleName(inline);
+    const changes = name !== undefined || (inline.lang !== undefined && inline.lang !== around.lang);
+    const here = changes
+      ? {
+          style: around.style,
+          lang: inline.lang ?? around.lang,
+          names: name === undefined ? around.names : [...around.names, name],
+        }
+      : around;
+    xml += write(context, inline, here);
+  }
+  return xml;
 }
 
-function write(context: Context, inline: Inline, around: Around): ParagraphChild[] {
+function write(context: Context, inline: Inline, around: Around): string {
   switch (inline.kind) {
     case "text":
-      return inline.text === ""
-        ? []
-        : directed(inline.text, isRtlLanguage(around.lang)).map(({ text, rtl }) =>
-            rtl ? runFromRight(context, text, around) : run(context, text, around),
-          );
+      return words(context, inline.text, around);
     case "lineBreak":
-      return [new TextRun({ break: 1 })];
+      return runXml("", "<w:br/>");
     case "strong":
     case "emphasis":
     case "underline":
@@ -68,84 +57,122 @@ function write(context: Context, inline: Inline, around: Around): ParagraphChild
     case "span":
       return walk(context, inline.children, around);
     case "link":
-      return [new ExternalHyperlink({ link: inline.href, children: walk(context, inline.children, around) })];
+      return `<w:hyperlink w:history="1" r:id="${relate(context.relations, "hyperlink", inline.href)}">${walk(context, inline.children, around)}</w:hyperlink>`;
     case "footnote":
       context.notes.push(inline);
-      context.styles.character("footnoteMark");
-      return [new FootnoteReferenceRun(context.notes.length)];
+      return runXml(noteMark(context), tag("w:footnoteReference", { "w:id": context.notes.length }));
     case "reference": {
       const anchor = bookmarkOf(context, inline.target);
-      if (inline.show === "page")
-        return [
-          new SimpleField(`PAGEREF ${anchor} \\h`, String(context.known.pageOf?.get(inline.target) ?? 1)),
-        ];
-      return [new InternalHyperlink({ anchor, children: [run(context, inline.text, around)] })];
+      if (inline.show === "page") {
+        const page = String(context.known.pageOf?.get(inline.target) ?? 1);
+        return fieldXml(`PAGEREF ${anchor} \\h`, page, properties(context, page, around));
+      }
+      return linkTo(anchor, run(context, inline.text, around));
     }
     case "image":
-      return []; // stands beside the words of its line, see furniture
-    case "sectionTitle":
-      return [new SimpleField("STYLEREF 2", context.known.title ?? "")]; // the built-in style, in any language of Word
+      return ""; // stands beside the words of its line, see furniture
+    case "sectionTitle": // the built-in style, in any language of Word
+      return field(context, "STYLEREF 2", context.known.title ?? "", around);
     case "pageNumber":
-      return [new SimpleField("PAGE", "1")];
+      return field(context, "PAGE", "1", around);
     case "pageCount":
-      return [new SimpleField("NUMPAGES", String(context.known.pages ?? 1))];
+      return field(context, "NUMPAGES", String(context.known.pages ?? 1), around);
     default:
       return inline satisfies never;
   }
 }
 
-/** A run of text in its character style. */
-export function run(context: Context, text: string, around: Around, spacing?: number): TextRun {
-  return new TextRun({
-    text,
-    ...properties(context, text, around),
-    ...(spacing && { characterSpacing: twips(spacing) }),
-  });
+const field = (context: Context, code: string, shown: string, around: Around): string =>
+  fieldXml(code, shown, properties(context, shown, around));
+
+/** A link to a place in the document. */
+export const linkTo = (anchor: string, content: string): string =>
+  `<w:hyperlink w:history="1" w:anchor="${anchor}">${content}</w:hyperlink>`;
+
+/** The look of the mark of a note, in the text and before the note. */
+export const noteMark = (context: Context): string =>
+  runProperties({ rStyle: valued("w:rStyle", context.styles.character("footnoteMark")) });
+
+/** Text, in runs of one direction each. */
+function words(context: Context, text: string, around: Around): string {
+  if (text === "") return "";
+  const rtl = isRtlLanguage(around.lang);
+  if (!rtl && !RIGHT_TO_LEFT.test(text)) return run(context, text, around);
+  return directed(text, rtl)
+    .map((part) => (part.rtl ? runFromRight : run)(context, part.text, around))
+    .join("");
 }
+
+/** Any character of a script from right to left, or a mark that turns text round. */
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** A run of text in its character style. */
+export const run = (context: Context, text: string, around: Around): string =>
+  runXml(properties(context, text, around), textXml(text));
 
 /**
  * A run from right to left. Word sets it with the font, size and weight that it keeps for such scripts, which our
  * styles leave alone: a run says its own.
  */
-function runFromRight(context: Context, text: string, around: Around): TextRun {
+function runFromRight(context: Context, text: string, around: Around): string {
   const script = HEBREW.test(text) ? "hebrew" : "arabic";
   const family = Object.values(context.sheet.families).find((candidate) => candidate.script === script);
   if (family) context.fallbacks.add(family);
   const look = inside(context.sheet, around.style, around.names);
-  const { font: _font, language: _language, ...own } = properties(context, text, around);
-  return new TextRun({
-    text,
-    ...own,
-    ...(family && { font: { cs: family.word } }),
-    sizeComplexScript: halfPoints(look.size),
-    ...(WEIGHTS[look.weight] >= WEIGHTS.medium && { boldComplexScript: true }),
-    rightToLeft: true,
-    language: { bidirectional: region(isRtlLanguage(around.lang) ? around.lang : SPOKEN[script]) },
-  });
+  const lang = region(isRtlLanguage(around.lang) ? around.lang : SPOKEN[script]);
+  return runXml(
+    runProperties({
+      ...named(context, around),
+      ...(family && { rFonts: tag("w:rFonts", { "w:cs": family.word }) }),
+      ...(WEIGHTS[look.weight] >= WEIGHTS.medium && { bCs: "<w:bCs/>" }),
+      szCs: valued("w:szCs", halfPoints(look.size)),
+      rtl: "<w:rtl/>",
+      lang: tag("w:lang", { "w:bidi": lang }),
+    }),
+    textXml(text),
+  );
 }
 
 const HEBREW = /[\u0590-\u05ff\ufb1d-\ufb4f]/;
 /** The language of letters that nobody has named one for. */
 const SPOKEN = { hebrew: "he", arabic: "ar" } as const;
 
+/** The properties of a run, which are the same for most runs of a style. */
+function properties(context: Context, text: string, around: Around, spacing = 0): string {
+  const { style, names, lang } = around;
+  const hint = SHARED_MARKS.test(text) && lang.startsWith("zh");
+  if (names.length === 0 && lang === context.lang && !hint && spacing === 0) return "";
+  const key = `${style.name} ${names.join(" ")} ${lang} ${hint} ${spacing}`;
+  const known = context.runs.get(key);
+  if (known !== undefined) return known;
+  const made = runProperties({
+    ...named(context, around),
+    ...(hint && { rFonts: tag("w:rFonts", { "w:hint": "eastAsia" }) }),
+    ...(spacing !== 0 && { spacing: valued("w:spacing", twips(spacing)) }),
+    ...(lang !== context.lang &&
+      !isRtlLanguage(lang) && {
+        lang: tag(
+          "w:lang",
+          lang.startsWith("zh") ? { "w:eastAsia": region(lang) } : { "w:val": region(lang) },
+        ),
+      }),
+  });
+  context.runs.set(key, made);
+  return made;
+}
+
 /**
  * A run has one character style, the innermost; what the ones around it say is laid over it directly, unless
  * the innermost says otherwise.
  */
-function properties(context: Context, text: string, around: Around): IRunOptions {
-  const { names, lang } = around;
-  const chinese = lang.startsWith("zh");
-  const innermost = names.at(-1);
-  const hint = chinese && SHARED_MARKS.test(text);
+function named(context: Context, around: Around): RunProperties {
+  const innermost = around.names.at(-1);
+  if (innermost === undefined) return {};
   return {
-    ...(innermost !== undefined && { style: context.styles.character(innermost) }),
+    rStyle: valued("w:rStyle", context.styles.character(innermost)),
     ...outer(context, around),
     ...toggles(context, around),
-    ...(hint && { font: { hint: "eastAsia" } }),
-    ...(lang !== context.lang &&
-      !isRtlLanguage(lang) && {
-        language: chinese ? { eastAsia: region(lang) } : { value: region(lang) },
-      }),
   };
 }
 
@@ -153,55 +180,52 @@ function properties(context: Context, text: string, around: Around): IRunOptions
  * Where both the paragraph's and the character's style say bold (or italic, capitals, struck), Word takes the one
  * for the undoing of the other. Such a run says itself what it is.
  */
-function toggles(context: Context, { style, names }: Around): IRunOptions {
-  const innermost = names.at(-1);
-  if (innermost === undefined) return {};
-  const own = characterChange(context.sheet, innermost);
+function toggles(context: Context, { style, names }: Around): RunProperties {
+  const own = characterChange(context.sheet, names.at(-1) ?? "");
   const bold = WEIGHTS[style.weight] >= WEIGHTS.medium;
   return {
-    ...(own.weight !== undefined && bold && { bold: WEIGHTS[own.weight] >= WEIGHTS.medium }),
-    ...(own.italic !== undefined && style.italic && { italics: own.italic }),
-    ...(own.transform !== undefined && style.transform === "upper" && { allCaps: own.transform === "upper" }),
-    ...(own.strike !== undefined && style.strike && { strike: own.strike }),
+    ...(own.weight !== undefined && bold && { b: on("w:b", WEIGHTS[own.weight] >= WEIGHTS.medium) }),
+    ...(own.italic !== undefined && style.italic && { i: on("w:i", own.italic) }),
+    ...(own.transform !== undefined &&
+      style.transform === "upper" && { caps: on("w:caps", own.transform === "upper") }),
+    ...(own.strike !== undefined && style.strike && { strike: on("w:strike", own.strike) }),
   };
 }
 
-function outer(context: Context, { style, names }: Around): IRunOptions {
+function outer(context: Context, { style, names }: Around): RunProperties {
   const { sheet } = context;
   const changes = names.map((name) => characterChange(sheet, name));
   const last = changes.at(-1) ?? {};
   const around = Object.assign({}, ...changes.slice(0, -1)) as typeof last; // later ones win, as in the theme
   const scale = last.raise === undefined ? (last.scale ?? 1) * (around.scale ?? 1) : 1;
   const size = last.size ?? around.size ?? style.size;
-  const fonts =
-    around.font !== undefined && last.font === undefined ? fontsOf(sheet, around.font) : undefined;
   return {
-    ...(fonts && { font: { ascii: fonts.latin, hAnsi: fonts.latin, eastAsia: fonts.han, cs: fonts.latin } }),
+    ...(around.font !== undefined &&
+      last.font === undefined && { rFonts: fontXml(fontsOf(sheet, around.font)) }),
     ...(around.weight !== undefined &&
-      last.weight === undefined && { bold: WEIGHTS[around.weight] >= WEIGHTS.medium }),
-    ...(around.italic !== undefined && last.italic === undefined && { italics: around.italic }),
+      last.weight === undefined && { b: on("w:b", WEIGHTS[around.weight] >= WEIGHTS.medium) }),
+    ...(around.italic !== undefined && last.italic === undefined && { i: on("w:i", around.italic) }),
     ...(around.transform !== undefined &&
-      last.transform === undefined && { allCaps: around.transform === "upper" }),
-    ...(around.strike !== undefined && last.strike === undefined && { strike: around.strike }),
-    ...(around.color !== undefined && last.color === undefined && { color: around.color.slice(1) }),
-    ...(around.underline && last.underline === undefined && { underline: {} }),
+      last.transform === undefined && { caps: on("w:caps", around.transform === "upper") }),
+    ...(around.strike !== undefined &&
+      last.strike === undefined && { strike: on("w:strike", around.strike) }),
+    ...(around.color !== undefined &&
+      last.color === undefined && { color: valued("w:color", around.color.slice(1)) }),
     ...((scale !== 1 || (around.size !== undefined && last.size === undefined)) && {
-      size: halfPoints(size * scale),
+      sz: valued("w:sz", halfPoints(size * scale)),
     }),
+    ...(around.underline && last.underline === undefined && { u: valued("w:u", "single") }),
     ...(around.raise !== undefined &&
-      last.raise === undefined &&
-      (around.raise > 0 ? { superScript: true } : { subScript: true })),
+      last.raise === undefined && {
+        vertAlign: valued("w:vertAlign", around.raise > 0 ? "superscript" : "subscript"),
+      }),
   };
 }
 
 /** A bookmark around a heading's words, with the heading's literal number before it. */
-export function headed(
-  context: Context,
-  id: string,
-  children: readonly ParagraphChild[],
-  label?: readonly ParagraphChild[],
-): ParagraphChild[] {
-  return [...(label ?? []), new Bookmark({ id: bookmarkOf(context, id), children })];
+export function headed(context: Context, id: string, words: string, label = ""): string {
+  const number = context.places.count++;
+  return `${label}<w:bookmarkStart w:name="${bookmarkOf(context, id)}" w:id="${number}"/>${words}<w:bookmarkEnd w:id="${number}"/>`;
 }
 
 /** A number that does not count by itself, in its own character style. */
@@ -212,9 +236,9 @@ export const literal = (
   name: string,
   tabbed: boolean,
   lang: string,
-): ParagraphChild[] => [run(context, text, { style, names: [name], lang }), ...(tabbed ? [tab()] : [])];
+): string => run(context, text, { style, names: [name], lang }) + (tabbed ? TAB : "");
 
-export const tab = (): TextRun => new TextRun({ children: [new Tab()] });
+export const TAB = runXml("", "<w:tab/>");
 
 const HAN_ONLY = /^\p{Script=Han}+$/u;
 
@@ -225,7 +249,7 @@ export function spreadRuns(
   style: Style,
   lang: string,
   spread: number,
-): ParagraphChild[] {
+): string {
   const [only, ...more] = inlines;
   if (!only || more.length > 0 || only.kind !== "text" || !HAN_ONLY.test(only.text))
     return runs(context, inlines, style, lang);
@@ -233,8 +257,10 @@ export function spreadRuns(
   const count = characters.length;
   if (count < 2 || count >= spread) return runs(context, inlines, style, lang);
   const around = { style, names: [], lang: only.lang ?? lang };
-  return [
-    run(context, characters.slice(0, -1).join(""), around, ((spread - count) * style.size) / (count - 1)),
-    run(context, characters.at(-1) ?? "", around),
-  ];
+  const first = characters.slice(0, -1).join("");
+  const room = ((spread - count) * style.size) / (count - 1);
+  return (
+    runXml(properties(context, first, around, room), textXml(first)) +
+    run(context, characters.at(-1) ?? "", around)
+  );
 }

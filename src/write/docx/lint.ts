@@ -1,27 +1,126 @@
 /**
  * What would make Word complain or quietly show something else, as plain sentences; none for a sound package.
  * The schema validators see none of these but missing notes and lists, and they are too slow for every file.
- * `parts` are the parts of the package by path; binary parts are only counted.
+ * `parts` are the parts of the package by path; binary parts are only counted. `seen` has what was found in parts that
+ * were looked at while they were written, and are not among `parts`.
  */
-export function lintPackage(parts: ReadonlyMap<string, string | Uint8Array>): readonly string[] {
-  const word = texts(parts).filter(([path]) => /^word\/[^/]+\.xml$/.test(path));
+export function lintPackage(
+  parts: ReadonlyMap<string, string | Uint8Array>,
+  seen: ReadonlyMap<string, Findings> = new Map(),
+): readonly string[] {
+  const all = new Map(seen);
+  for (const [path, part] of parts) if (typeof part === "string") all.set(path, foundIn(part));
+  const paths = new Set([...parts.keys(), ...seen.keys()]);
+  const word = [...all].filter(([path]) => /^word\/[^/]+\.xml$/.test(path));
   return [
-    ...characters(parts),
-    ...contentTypes(parts),
-    ...relations(parts),
+    ...[...all].flatMap(([path, { troubles }]) => [...troubles].map((trouble) => `${path}: ${trouble}`)),
+    ...contentTypes(parts, paths),
+    ...relations(parts, paths, all),
     ...styles(parts, word),
     ...numbers(parts, word),
-    ...notes(parts),
-    ...bookmarks(parts),
-    ...cells(word),
+    ...notes(parts, all.get(DOCUMENT)),
+    ...bookmarks(all),
   ];
 }
 
-type Parts = ReadonlyMap<string, string | Uint8Array>;
-type Text = readonly [path: string, xml: string];
+/** What one part names, and what is wrong with it by itself. */
+export interface Findings {
+  readonly troubles: Set<string>;
+  readonly styles: Set<string>;
+  readonly lists: Set<string>;
+  readonly relations: Set<string>;
+  /** Places that links and fields lead to. */
+  readonly targets: Set<string>;
+  /** Ids of notes by their marks, in order. */
+  readonly notes: string[];
+  /** Names and ids of bookmarks that begin, ids of those that end. */
+  readonly names: string[];
+  readonly begun: string[];
+  readonly ended: Set<string>;
+}
 
-const texts = (parts: Parts): readonly Text[] =>
-  [...parts].flatMap(([path, part]) => (typeof part === "string" ? [[path, part] as const] : []));
+export const findings = (): Findings => ({
+  troubles: new Set(),
+  styles: new Set(),
+  lists: new Set(),
+  relations: new Set(),
+  targets: new Set(),
+  notes: [],
+  names: [],
+  begun: [],
+  ended: new Set(),
+});
+
+function foundIn(xml: string): Findings {
+  const found = findings();
+  look(xml, found);
+  return found;
+}
+
+/** Word refuses a cell that does not end with a paragraph, and a row or table without content. */
+const HOLLOW: readonly (readonly [pattern: string, trouble: string])[] = [
+  [
+    "</w:tbl>(?:<w:bookmarkEnd [^>]*>)*</w:tc>|</w:tcPr></w:tc>|<w:tc></w:tc>|<w:tc/>",
+    "a cell ends without a paragraph",
+  ],
+  ["</w:tbl><w:tbl>", "two tables touch, which Word joins"],
+  ["</w:tblGrid></w:tbl>", "a table has no rows"],
+  ["</w:trPr></w:tr>|<w:tr></w:tr>|<w:tr/>", "a row has no cells"],
+];
+
+/** All that is to be found, in one pass: long parts are looked at with every file. */
+const MARKS = new RegExp(
+  [
+    '<w:(pStyle|rStyle|tblStyle|basedOn|next|link|numId) w:val="([^"]*)"',
+    "<w:(footnoteReference|bookmarkStart|bookmarkEnd)( [^>]*)",
+    ' (w:anchor|r:id|r:embed|r:link)="([^"]*)"',
+    '\\bPAGEREF ([^\\s"<]+)',
+    ...HOLLOW.map(([pattern]) => `(${pattern})`),
+  ].join("|"),
+  "g",
+);
+
+/** Looks at a part, or at some whole elements of it, and adds what is there to what was found before. */
+export function look(xml: string, into: Findings): void {
+  const at = xml.search(FORBIDDEN);
+  if (at >= 0) {
+    const code = xml.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
+    into.troubles.add(`U+${code} is no character of XML`);
+  }
+  for (const [
+    ,
+    named,
+    value = "",
+    element,
+    attributes = "",
+    leads,
+    target = "",
+    page,
+    ...hollow
+  ] of xml.matchAll(MARKS)) {
+    if (named) (named === "numId" ? into.lists : into.styles).add(value);
+    else if (leads) (leads === "w:anchor" ? into.targets : into.relations).add(target);
+    else if (page) into.targets.add(page);
+    else if (element) ELEMENTS[element]?.(attributes, into);
+    for (const [index, trouble] of hollow.entries())
+      if (trouble !== undefined) into.troubles.add(HOLLOW[index]?.[1] ?? "");
+  }
+}
+
+const ELEMENTS: Readonly<Record<string, (attributes: string, into: Findings) => void>> = {
+  footnoteReference: (attributes, { notes }) => notes.push(idOf(attributes)),
+  bookmarkStart: (attributes, { names, begun }) => {
+    names.push(/ w:name="([^"]*)"/.exec(attributes)?.[1] ?? "");
+    begun.push(idOf(attributes));
+  },
+  bookmarkEnd: (attributes, { ended }) => ended.add(idOf(attributes)),
+};
+const idOf = (attributes: string): string => / w:id="([^"]*)"/.exec(attributes)?.[1] ?? "";
+
+const DOCUMENT = "word/document.xml";
+
+type Parts = ReadonlyMap<string, string | Uint8Array>;
+type Found = readonly [path: string, findings: Findings];
 
 const textOf = (parts: Parts, path: string): string => {
   const part = parts.get(path);
@@ -41,40 +140,35 @@ function repeated(values: readonly string[]): readonly string[] {
 const FORBIDDEN =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-function characters(parts: Parts): readonly string[] {
-  return texts(parts).flatMap(([path, xml]) => {
-    const at = xml.search(FORBIDDEN);
-    if (at < 0) return [];
-    const code = xml.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
-    return [`${path}: U+${code} is no character of XML`];
-  });
-}
-
 const CONTENT_TYPES = "[Content_Types].xml";
 
-function contentTypes(parts: Parts): readonly string[] {
+function contentTypes(parts: Parts, paths: ReadonlySet<string>): readonly string[] {
   const types = textOf(parts, CONTENT_TYPES);
   const extensions = new Set(found(types, /<Default [^>]*Extension="([^"]*)"/g));
   const overrides = found(types, /<Override [^>]*PartName="([^"]*)"/g);
   const named = new Set(overrides);
-  const untyped = [...parts.keys()].filter(
+  const untyped = [...paths].filter(
     (path) => path !== CONTENT_TYPES && !named.has(`/${path}`) && !extensions.has(path.replace(/^.*\./, "")),
   );
   return [
     ...untyped.map((path) => `${path}: has no content type`),
     ...overrides
-      .filter((path) => !parts.has(path.slice(1)))
+      .filter((path) => !paths.has(path.slice(1)))
       .map((path) => `${CONTENT_TYPES}: ${path} is not there`),
   ];
 }
 
 /** Every relation leads to a part, and every id that a part names is a relation of that part. */
-function relations(parts: Parts): readonly string[] {
+function relations(
+  parts: Parts,
+  paths: ReadonlySet<string>,
+  all: ReadonlyMap<string, Findings>,
+): readonly string[] {
   const troubles: string[] = [];
   const ids = new Map<string, ReadonlySet<string>>();
-  for (const [path, xml] of texts(parts)) {
+  for (const [path, xml] of parts) {
     const owner = /^(.*)_rels\/(.*)\.rels$/.exec(path);
-    if (!owner) continue;
+    if (!owner || typeof xml !== "string") continue;
     const [, folder = "", name = ""] = owner;
     const own = found(xml, /<Relationship [^>]*?\bId="([^"]*)"/g);
     ids.set(`${folder}${name}`, new Set(own));
@@ -82,15 +176,13 @@ function relations(parts: Parts): readonly string[] {
     for (const [relation] of xml.matchAll(/<Relationship [^>]*>/g)) {
       if (relation.includes('TargetMode="External"')) continue;
       const target = /Target="([^"]*)"/.exec(relation)?.[1] ?? "";
-      if (!parts.has(resolved(folder, target)))
+      if (!paths.has(resolved(folder, target)))
         troubles.push(`${path}: leads to ${target}, which is not there`);
     }
   }
-  for (const [path, xml] of texts(parts)) {
-    if (path.endsWith(".rels")) continue;
-    for (const id of found(xml, / r:(?:id|embed|link)="([^"]*)"/g))
+  for (const [path, { relations: named }] of all)
+    for (const id of named)
       if (!ids.get(path)?.has(id)) troubles.push(`${path}: names relation ${id}, which is not there`);
-  }
   return troubles;
 }
 
@@ -105,15 +197,13 @@ function resolved(folder: string, target: string): string {
   return steps.join("/");
 }
 
-function styles(parts: Parts, word: readonly Text[]): readonly string[] {
+function styles(parts: Parts, word: readonly Found[]): readonly string[] {
   const sheet = textOf(parts, "word/styles.xml");
   const ids = found(sheet, /<w:style [^>]*w:styleId="([^"]*)"/g);
   const names = found(sheet, /<w:name w:val="([^"]*)"/g).map((name) => name.toLowerCase());
   const known = new Set(ids);
-  const asked = word.flatMap(([path, xml]) =>
-    [...new Set(found(xml, /<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val="([^"]*)"/g))]
-      .filter((id) => !known.has(id))
-      .map((id) => `${path}: names style ${id}, which is not there`),
+  const asked = word.flatMap(([path, { styles: named }]) =>
+    [...named].filter((id) => !known.has(id)).map((id) => `${path}: names style ${id}, which is not there`),
   );
   return [
     ...asked,
@@ -122,17 +212,15 @@ function styles(parts: Parts, word: readonly Text[]): readonly string[] {
   ];
 }
 
-function numbers(parts: Parts, word: readonly Text[]): readonly string[] {
+function numbers(parts: Parts, word: readonly Found[]): readonly string[] {
   const sheet = textOf(parts, "word/numbering.xml");
   const lists = found(sheet, /<w:num [^>]*w:numId="([^"]*)"/g);
   const known = new Set([NO_LIST, ...lists]);
   const shapes = found(sheet, /<w:abstractNum [^>]*w:abstractNumId="([^"]*)"/g);
   const shapesKnown = new Set(shapes);
   return [
-    ...word.flatMap(([path, xml]) =>
-      [...new Set(found(xml, /<w:numId w:val="([^"]*)"/g))]
-        .filter((id) => !known.has(id))
-        .map((id) => `${path}: is in list ${id}, which is not there`),
+    ...word.flatMap(([path, { lists: named }]) =>
+      [...named].filter((id) => !known.has(id)).map((id) => `${path}: is in list ${id}, which is not there`),
     ),
     ...found(sheet, /<w:abstractNumId w:val="([^"]*)"/g)
       .filter((id) => !shapesKnown.has(id))
@@ -145,10 +233,10 @@ function numbers(parts: Parts, word: readonly Text[]): readonly string[] {
 /** The number that takes a paragraph out of all lists. */
 const NO_LIST = "0";
 
-function notes(parts: Parts): readonly string[] {
+function notes(parts: Parts, body: Findings | undefined): readonly string[] {
   const ids = found(textOf(parts, "word/footnotes.xml"), /<w:footnote [^>]*w:id="([^"]*)"/g);
   const known = new Set(ids);
-  const marks = found(textOf(parts, "word/document.xml"), /<w:footnoteReference [^>]*w:id="([^"]*)"/g);
+  const marks = body?.notes ?? [];
   return [
     ...marks.filter((id) => !known.has(id)).map((id) => `word/document.xml: note ${id} is not there`),
     ...repeated(ids).map((id) => `word/footnotes.xml: note ${id} is there twice`),
@@ -159,17 +247,12 @@ function notes(parts: Parts): readonly string[] {
 /** Word takes longer names only to cut them, and then finds no target. */
 const LONGEST_NAME = 40;
 
-function bookmarks(parts: Parts): readonly string[] {
-  const path = "word/document.xml";
-  const xml = textOf(parts, path);
-  const starts = [...xml.matchAll(/<w:bookmarkStart [^>]*>/g)].map(([start]) => start);
-  const names = starts.map((start) => /w:name="([^"]*)"/.exec(start)?.[1] ?? "");
-  const ids = starts.map((start) => /w:id="([^"]*)"/.exec(start)?.[1] ?? "");
-  const ends = found(xml, /<w:bookmarkEnd [^>]*?w:id="([^"]*)"/g);
+function bookmarks(all: ReadonlyMap<string, Findings>): readonly string[] {
+  const path = DOCUMENT;
+  const { names, begun, ended } = all.get(path) ?? findings();
   const known = new Set(names);
-  const asked = texts(parts).flatMap(([part, text]) =>
-    [...text.matchAll(/ w:anchor="([^"]*)"|\bPAGEREF ([^\s"<]+)/g)]
-      .map(([, link, page]) => link ?? page ?? "")
+  const asked = [...all].flatMap(([part, { targets }]) =>
+    [...targets]
       .filter((name) => !known.has(name))
       .map((name) => `${part}: leads to ${name}, which is not there`),
   );
@@ -181,23 +264,7 @@ function bookmarks(parts: Parts): readonly string[] {
     ...repeated(names.map((name) => name.toLowerCase())).map(
       (name) => `${path}: two places are named ${name}`,
     ),
-    ...repeated(ids).map((id) => `${path}: place ${id} begins twice`),
-    ...ids.filter((id) => !ends.includes(id)).map((id) => `${path}: place ${id} does not end`),
+    ...repeated(begun).map((id) => `${path}: place ${id} begins twice`),
+    ...begun.filter((id) => !ended.has(id)).map((id) => `${path}: place ${id} does not end`),
   ];
 }
-
-/** Word refuses a cell that does not end with a paragraph, and a row or table without content. */
-const HOLLOW: readonly (readonly [RegExp, string])[] = [
-  [
-    /<\/w:tbl>(?:<w:bookmarkEnd [^>]*>)*<\/w:tc>|<\/w:tcPr><\/w:tc>|<w:tc><\/w:tc>|<w:tc\/>/,
-    "a cell ends without a paragraph",
-  ],
-  [/<\/w:tbl><w:tbl>/, "two tables touch, which Word joins"],
-  [/<\/w:tblGrid><\/w:tbl>/, "a table has no rows"],
-  [/<\/w:trPr><\/w:tr>|<w:tr><\/w:tr>|<w:tr\/>/, "a row has no cells"],
-];
-
-const cells = (word: readonly Text[]): readonly string[] =>
-  word.flatMap(([path, xml]) =>
-    HOLLOW.flatMap(([pattern, trouble]) => (pattern.test(xml) ? [`${path}: ${trouble}`] : [])),
-  );

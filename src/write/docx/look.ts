@@ -217,7 +217,7 @@ export function characterProperties(sheet: StyleSheet, change: CharacterChange, 
   return new Map(entries.filter((entry) => entry !== undefined && entry !== false));
 }
 
-const fontXml = ({ latin, han }: { latin: string; han: string }): string =>
+export const fontXml = ({ latin, han }: { latin: string; han: string }): string =>
   tag("w:rFonts", { "w:ascii": latin, "w:hAnsi": latin, "w:eastAsia": han, "w:cs": latin });
 
 /**

@@ -1,4 +1,5 @@
-import { escapeXml, tag } from "./xml.ts";
+import { CONTENT_TYPES, extend, type Parts } from "./parts.ts";
+import { DECLARATION, escapeXml, tag } from "./xml.ts";
 
 /** The record that a paper was made from, as it travels inside the Word file. */
 export interface RecordPart {
@@ -6,30 +7,21 @@ export interface RecordPart {
 }
 
 const NAMESPACE = "urn:minutebook:record";
-const ITEM = "customXml/item1.xml";
+export const RECORD_ITEM = "customXml/item1.xml";
 const PROPERTIES = "customXml/itemProps1.xml";
 /** Names the kind of part, so that programs find it; the same in every file. */
 const ITEM_ID = "{6B1F3B52-5D0E-4B0B-9C3A-2E6D0C7A41F8}";
 
-const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006";
 const RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships";
 
 /**
  * Puts the record into a package as a custom XML part (ECMA-376, part 1, section 15.2.5), which Word and
- * LibreOffice keep when they save. docx cannot make one. Changes `parts`.
+ * LibreOffice keep when they save; the document relates to it. docx cannot make one. Changes `parts`.
  */
-export function attachRecord(parts: Map<string, string | Uint8Array>, record: RecordPart): void {
-  const change = (path: string, end: string, addition: string): void => {
-    const xml = parts.get(path);
-    if (typeof xml !== "string" || !xml.includes(end)) throw new Error(`${path} has no ${end}`);
-    parts.set(
-      path,
-      xml.replace(end, () => addition + end),
-    );
-  };
+export function attachRecord(parts: Parts, record: RecordPart): void {
   parts.set(
-    ITEM,
+    RECORD_ITEM,
     `${DECLARATION}<record xmlns="${NAMESPACE}" mediaType="application/json">${escapeXml(record.json)}</record>`,
   );
   parts.set(
@@ -40,17 +32,9 @@ export function attachRecord(parts: Map<string, string | Uint8Array>, record: Re
     "customXml/_rels/item1.xml.rels",
     `${DECLARATION}<Relationships xmlns="${RELATIONS}">${tag("Relationship", { Id: "rId1", Type: `${OFFICE}/relationships/customXmlProps`, Target: "itemProps1.xml" })}</Relationships>`,
   );
-  change(
-    "word/_rels/document.xml.rels",
-    "</Relationships>",
-    tag("Relationship", {
-      Id: "rIdRecord",
-      Type: `${OFFICE}/relationships/customXml`,
-      Target: `../${ITEM}`,
-    }),
-  );
-  change(
-    "[Content_Types].xml",
+  extend(
+    parts,
+    CONTENT_TYPES,
     "</Types>",
     tag("Override", {
       PartName: `/${PROPERTIES}`,

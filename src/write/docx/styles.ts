@@ -101,7 +101,7 @@ export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
     return { ...claim(name.replaceAll(" ", ""), name), builtIn: false };
   };
   const entryOf = (rule: string, setting: Setting): Entry => {
-    const key = `${rule} ${JSON.stringify(setting)}`;
+    const key = keyOf(rule, setting);
     const known = byKey.get(key);
     if (known) return known;
     const style = styleNamed(sheet, rule);
@@ -306,5 +306,13 @@ const outlined = (word: string): Setting => {
       ? { ...PLAIN, outline: 0 }
       : PLAIN;
 };
+
+/** All that a setting says, as short as it can be: it is asked for with every paragraph. */
+function keyOf(rule: string, setting: Setting): string {
+  const { start, end, ...more } = setting;
+  const indents = `${rule} ${start} ${end}`;
+  for (const _ in more) return `${indents} ${JSON.stringify(more)}`;
+  return indents;
+}
 
 const equal = (a: Look, b: Look): boolean => [...a].every(([key, xml]) => b.get(key) === xml);

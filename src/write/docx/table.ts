@@ -1,32 +1,17 @@
-import {
-  BorderStyle,
-  Table as DocxTable,
-  type IBorderOptions,
-  type ITableCellOptions,
-  type ITableOptions,
-  OverlapType,
-  RelativeHorizontalPosition,
-  RelativeVerticalPosition,
-  ShadingType,
-  TableAnchorType,
-  TableCell,
-  TableLayoutType,
-  TableRow,
-  VerticalAlignTable,
-  WidthType,
-} from "docx";
 import { type Decimals, decimalsOf } from "../../document/decimal.ts";
 import { cellAlign, gridOf, type GridCell as PlacedCell, tiedRows } from "../../document/grid.ts";
 import type { Block, Columns, Facts, Inline, List, Row, Signatures, Table } from "../../document/model.ts";
 import { inlineText } from "../../document/text.ts";
 import { type Bounds, gapFor, nameColumns, resolveWidths } from "../../style/columns.ts";
 import { type Style, styleName, styleNamed } from "../../style/sheet.ts";
-import type { Line } from "../../style/theme.ts";
-import { eighths, twips } from "../../units.ts";
+import { twips } from "../../units.ts";
 import type { Context } from "./context.ts";
+import { cellXml, on, rowXml, tableXml, valued } from "./elements.ts";
 import { type Flow, type FlowParagraph, type FlowTable, type Place, render } from "./flow.ts";
 import { runs, spreadRuns } from "./inline.ts";
+import { cellBorder } from "./look.ts";
 import type { TableLook } from "./styles.ts";
+import { tag } from "./xml.ts";
 
 /** Writes blocks; handed in, since blocks hold tables and tables hold blocks. */
 export type Stack = (context: Context, blocks: readonly Block[], place: Place) => Flow[];
@@ -37,7 +22,8 @@ interface GridCell {
   readonly rowSpan?: number;
   /** First grid column; absent where it follows from the cells before. */
   readonly column?: number;
-  readonly borders?: ITableCellOptions["borders"];
+  /** Its own rules, from the top one on; absent where the table's style has them. */
+  readonly borders?: string;
   readonly top?: number;
   /** Colour of its ground. */
   readonly fill?: string;
@@ -64,19 +50,6 @@ interface Grid {
   readonly inset?: number;
 }
 
-const dxa = (points: number): { size: number; type: typeof WidthType.DXA } => ({
-  size: twips(points),
-  type: WidthType.DXA,
-});
-
-const AT_FOOT: NonNullable<ITableOptions["float"]> = {
-  horizontalAnchor: TableAnchorType.MARGIN,
-  verticalAnchor: TableAnchorType.MARGIN,
-  relativeHorizontalPosition: RelativeHorizontalPosition.LEFT,
-  relativeVerticalPosition: RelativeVerticalPosition.BOTTOM,
-  overlap: OverlapType.NEVER,
-};
-
 /** A box as a table of one cell: one with a rule at its side that holds more than text, or one that sinks. */
 export function boxTable(context: Context, flows: readonly Flow[], style: Style, place: Place): FlowTable {
   const { ruleStart, ruleAbove, ruleBelow } = style;
@@ -100,59 +73,115 @@ export function boxTable(context: Context, flows: readonly Flow[], style: Style,
   });
 }
 
-/** A table of Word: no direct borders but those a cell asks for, widths fixed, rows never split. */
-function gridTable(context: Context, grid: Grid, keepNext: boolean): DocxTable {
-  const { widths, rows } = grid;
+/** A table of Word: no direct borders but those a cell asks for, widths fixed. */
+function gridTable(context: Context, grid: Grid, keepNext: boolean): string {
+  const { widths, rows, look } = grid;
   const last = rows.length - 1;
-  const inset = grid.inset ?? 0;
-  return new DocxTable({
-    style: context.styles.table(grid.name, grid.look),
-    width: dxa(widths.reduce((sum, width) => sum + width, 0)),
-    columnWidths: widths.map(twips),
-    layout: TableLayoutType.FIXED,
-    ...(grid.sinks !== undefined && { float: { ...AT_FOOT, topFromText: twips(grid.sinks) } }),
-    ...(grid.start !== 0 && { indent: dxa(grid.start) }),
-    tableLook: {
-      firstRow: rows.some(({ head }) => head),
-      noHBand: !grid.look.stripe,
-      noVBand: true,
-      firstColumn: false,
-      lastRow: false,
-      lastColumn: false,
+  const open: (Merged | undefined)[] = [];
+  const content = rows.map((row, index) =>
+    rowXml(
+      {
+        ...(!grid.splits && { cantSplit: on("w:cantSplit") }),
+        ...(row.head && { tblHeader: on("w:tblHeader") }),
+      },
+      rowCells(context, grid, row, open, row.head || (index < last ? grid.keepRows : keepNext)),
+    ),
+  );
+  return tableXml(
+    {
+      tblStyle: valued("w:tblStyle", context.styles.table(grid.name, look)),
+      ...(grid.sinks !== undefined && {
+        tblpPr: tag("w:tblpPr", { "w:topFromText": twips(grid.sinks), ...AT_FOOT }),
+        tblOverlap: valued("w:tblOverlap", "never"),
+      }),
+      tblW: measured("tblW", sum(widths)),
+      ...(grid.start !== 0 && { tblInd: measured("tblInd", grid.start) }),
+      tblLayout: tag("w:tblLayout", { "w:type": "fixed" }),
+      tblLook: tag("w:tblLook", {
+        "w:firstRow": rows.some(({ head }) => head) ? 1 : 0,
+        "w:lastRow": 0,
+        "w:firstColumn": 0,
+        "w:lastColumn": 0,
+        "w:noHBand": look.stripe ? 0 : 1,
+        "w:noVBand": 1,
+      }),
     },
-    rows: rows.map((row, index) => {
-      let column = 0;
-      return new TableRow({
-        cantSplit: !grid.splits,
-        ...(row.head && { tableHeader: true }),
-        ...((row.head || (index < last ? grid.keepRows : keepNext)) && { keepNext: true }),
-        children: row.cells.map((cell) => {
-          const span = cell.columnSpan ?? 1;
-          column = cell.column ?? column;
-          const width = widths.slice(column, column + span).reduce((sum, each) => sum + each, 0);
-          column += span;
-          const margins = {
-            ...(column >= widths.length && grid.look.end !== inset && { right: twips(inset) }),
-            ...(column === span && inset > 0 && { left: twips(inset) }),
-            ...(cell.top !== undefined && { top: twips(cell.top) }),
-          };
-          return new TableCell({
-            children: render(context, cell.flows, true),
-            width: dxa(width),
-            ...(span > 1 && { columnSpan: span }),
-            ...(cell.rowSpan !== undefined && cell.rowSpan > 1 && { rowSpan: cell.rowSpan }),
-            ...(cell.borders && { borders: cell.borders }),
-            ...(cell.fill && {
-              shading: { type: ShadingType.CLEAR, color: "auto", fill: cell.fill.slice(1) },
-            }),
-            ...(Object.keys(margins).length > 0 && { margins }),
-            verticalAlign: row.head ? VerticalAlignTable.BOTTOM : VerticalAlignTable.TOP,
-          });
-        }),
-      });
-    }),
-  });
+    widths.map(twips),
+    content.join(""),
+  );
 }
+
+const measured = (name: string, points: number): string =>
+  tag(`w:${name}`, { "w:w": twips(points), "w:type": "dxa" });
+const sum = (widths: readonly number[]): number => widths.reduce((total, width) => total + width, 0);
+
+/** A sinking table lies on the lower edge of the text, at its left. */
+const AT_FOOT = {
+  "w:vertAnchor": "margin",
+  "w:horzAnchor": "margin",
+  "w:tblpXSpec": "left",
+  "w:tblpYSpec": "bottom",
+} as const;
+
+/** A cell that goes on in rows below, by its first column. */
+interface Merged {
+  readonly cell: GridCell;
+  readonly rows: number;
+}
+
+/** The cells of a row, with those that go on from rows above, and empty ones where the grid has gaps. */
+function rowCells(
+  context: Context,
+  { widths, look, inset = 0 }: Grid,
+  row: GridRow,
+  open: (Merged | undefined)[],
+  keepNext: boolean,
+): string {
+  const count = widths.length;
+  const written = (cell: GridCell, from: number, merge: "" | "restart" | "continue"): string => {
+    const span = cell.columnSpan ?? 1;
+    const margins = [
+      cell.top === undefined ? "" : measured("top", cell.top),
+      from === 0 && inset > 0 ? measured("left", inset) : "",
+      from + span >= count && look.end !== inset ? measured("right", inset) : "",
+    ].join("");
+    return cellXml(
+      {
+        tcW: measured("tcW", sum(widths.slice(from, from + span))),
+        ...(span > 1 && { gridSpan: valued("w:gridSpan", span) }),
+        ...(merge && { vMerge: valued("w:vMerge", merge) }),
+        ...(cell.borders && { tcBorders: `<w:tcBorders>${cell.borders}</w:tcBorders>` }),
+        ...(cell.fill && {
+          shd: tag("w:shd", { "w:val": "clear", "w:color": "auto", "w:fill": cell.fill.slice(1) }),
+        }),
+        ...(margins && { tcMar: `<w:tcMar>${margins}</w:tcMar>` }),
+        vAlign: valued("w:vAlign", row.head ? "bottom" : "top"),
+      },
+      render(context, merge === "continue" ? [] : cell.flows, keepNext ? "kept cell" : "cell"),
+    );
+  };
+  const waiting = [...row.cells];
+  let xml = "";
+  for (let at = 0; at < count; ) {
+    const above = open[at];
+    if (above) {
+      xml += written(above.cell, at, "continue");
+      open[at] = above.rows > 1 ? { cell: above.cell, rows: above.rows - 1 } : undefined;
+      at += above.cell.columnSpan ?? 1;
+      continue;
+    }
+    const [next] = waiting;
+    const cell = next && (next.column ?? at) <= at ? next : EMPTY;
+    if (cell === next) waiting.shift();
+    const rows = (cell.rowSpan ?? 1) - 1;
+    if (rows > 0) open[at] = { cell, rows };
+    xml += written(cell, at, rows > 0 ? "restart" : "");
+    at += cell.columnSpan ?? 1;
+  }
+  return xml;
+}
+
+const EMPTY: GridCell = { flows: [] };
 
 function flowTable(context: Context, grid: Grid): FlowTable {
   return {
@@ -212,12 +241,6 @@ const line = (
       spread > 0 ? spreadRuns(context, children, style, lang, spread) : runs(context, children, style, lang),
   };
 };
-
-const withRule = (border: Line): IBorderOptions => ({
-  style: BorderStyle.SINGLE,
-  size: eighths(border.width),
-  color: border.color.slice(1),
-});
 
 /** Space between a label and its value, as in print. */
 const LABEL_GAP = 6;
@@ -328,7 +351,7 @@ export function signatureTables(
               ...signatory.fields.map((field) => line(context, field, style.label, place.lang)),
             ]
           : [],
-        ...(signatory && top && { borders: { top: withRule(top) }, top: top.gap }),
+        ...(signatory && top && { borders: cellBorder("top", top), top: top.gap }),
       },
     ]);
     tables.push({
@@ -477,8 +500,7 @@ function headBorders(
   if (rows < 2) return {};
   const isLast = row + rowSpan === rows;
   const rule = isLast ? ruleHead : cell.colSpan > 1 ? ruleRow : null;
-  const none = { style: BorderStyle.NIL };
-  return { borders: { ...(row > 0 && { top: none }), bottom: rule ? withRule(rule) : none } };
+  return { borders: (row > 0 ? cellBorder("top", null) : "") + cellBorder("bottom", rule) };
 }
 
 const WIDE = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u;

@@ -1,9 +1,9 @@
-import type { ParagraphChild } from "docx";
 import { type StyleSheet, styleNamed } from "../../style/sheet.ts";
 import { WEIGHTS } from "../../style/theme.ts";
 import { PAGE_SIZES } from "../../units.ts";
+import { runXml } from "./elements.ts";
 import { fontsOf } from "./look.ts";
-import { importedRun } from "./picture.ts";
+import { NO_PROOF } from "./picture.ts";
 import { escapeXml } from "./xml.ts";
 
 /** Of the paper's diagonal, what a watermark takes at most; as on our own pages. */
@@ -15,7 +15,7 @@ const EMS = { han: { wide: 1, tall: 1.45 }, latin: { wide: 0.64, tall: 1.25 } } 
  * A word across the page behind the text, as Word makes it itself: a shape in the header whose name Word's own
  * command for taking watermarks away looks for. `number` tells the shapes of several headers apart.
  */
-export function watermarkRun(sheet: StyleSheet, text: string, number: number): ParagraphChild {
+export function watermarkRun(sheet: StyleSheet, text: string, number: number): string {
   const style = styleNamed(sheet, "watermark");
   const { width: paperWidth, height: paperHeight } = PAGE_SIZES[sheet.page.size];
   const characters = [...text];
@@ -37,8 +37,9 @@ export function watermarkRun(sheet: StyleSheet, text: string, number: number): P
   ].join(";");
   const weight = WEIGHTS[style.weight] >= WEIGHTS.medium ? "bold" : "normal";
   const font = `font-family:'${han > 0 ? fonts.han : fonts.latin}';font-size:1pt;font-weight:${weight}`;
-  return importedRun(
-    `<w:r><w:rPr><w:noProof/></w:rPr><w:pict xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">${SHAPE_TYPE}<v:shape id="PowerPlusWaterMarkObject${number}" o:spid="_x0000_s${2048 + number}" type="#_x0000_t136" style="${place}" o:allowincell="f" fillcolor="${style.color}" stroked="f"><v:textpath style="${escapeXml(font)}" string="${escapeXml(text)}"/></v:shape></w:pict></w:r>`,
+  return runXml(
+    NO_PROOF,
+    `<w:pict xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">${SHAPE_TYPE}<v:shape id="PowerPlusWaterMarkObject${number}" o:spid="_x0000_s${2048 + number}" type="#_x0000_t136" style="${place}" o:allowincell="f" fillcolor="${style.color}" stroked="f"><v:textpath style="${escapeXml(font)}" string="${escapeXml(text)}"/></v:shape></w:pict>`,
   );
 }
 

@@ -1,30 +1,31 @@
-import {
-  DocumentGridType,
-  Document as DocxDocument,
-  type IPropertiesOptions,
-  type ISectionOptions,
-  Paragraph,
-  TextRun,
-} from "docx";
+import { DocumentGridType, type IPropertiesOptions } from "docx";
 import type { Document, Orientation } from "../../document/model.ts";
 import { type Stretch, stretchesOf } from "../../document/stretches.ts";
 import { PRODUCTION_PROPERTY } from "../../production.ts";
 import { geometryOf, shownOf } from "../../style/geometry.ts";
 import { type StyleSheet, styleNamed } from "../../style/sheet.ts";
 import { PAGE_SIZES, twips } from "../../units.ts";
-import { stack } from "./block.ts";
+import { stacked } from "./block.ts";
 import { type Context, contextOf, type PagesKnown } from "./context.ts";
-import { render } from "./flow.ts";
+import { rendered, sectionEnd } from "./flow.ts";
 import { ascent, descent, differsByPage, furniture } from "./furniture.ts";
-import { runs } from "./inline.ts";
+import { type Findings, findings, lintPackage, look } from "./lint.ts";
 import { gridTwips } from "./look.ts";
-import { pack } from "./package.ts";
-import type { RecordPart } from "./record-part.ts";
+import { notesXml } from "./notes.ts";
+import { appXml, BODY, coreXml, type Frame, fontsXml, frame, type SectionFrame } from "./package.ts";
+import { CONTENT_TYPES, extend, type Parts, relateFrom } from "./parts.ts";
+import { attachPictures } from "./picture.ts";
+import { attachRecord, RECORD_ITEM, type RecordPart } from "./record-part.ts";
+import { relate } from "./relations.ts";
+import { settled } from "./settings.ts";
+import { DECLARATION, NAMESPACES } from "./xml.ts";
+import { type Packed, packed, packedWhileWritten, zip } from "./zip.ts";
 
 /**
  * The document as a Word file. Equal documents give equal bytes, whenever and wherever they are written.
  * `layout` says what only our own pages know; Word reckons it anew when it opens the file. `record` travels inside
  * the file; absent, the file is the paper alone.
+ * Throws rather than hand out a file that Word would mend or refuse.
  */
 export async function writeDocx(
   document: Document,
@@ -35,18 +36,24 @@ export async function writeDocx(
   const context = contextOf(document, sheet, layout);
   const stretches = stretchesOf(document.blocks);
   const parts = stretches.length > 0 ? stretches : [{ orientation: "portrait", blocks: [] } as const];
-  const sections = parts.map((stretch, index) => section(context, document, stretch, index === 0));
-  const options: IPropertiesOptions = {
-    title: document.title,
-    ...properties(document),
-    numbering: { config: context.numbering.config() },
-    footnotes: notes(context),
-    hyphenation: { autoHyphenation: styleNamed(sheet, "body").hyphenate },
-    evenAndOddHeaderAndFooters: differsByPage(context, document.running),
-    sections,
-  };
-  return pack(new DocxDocument(options), document, context, record);
+  const around = frame(
+    optionsOf(document, context),
+    parts.map((stretch, index) => sectionFrame(context, document, stretch, index === 0)),
+  );
+  const seen = findings();
+  const body = await packedWhileWritten(
+    BODY,
+    watched(inPieces(bodyXml(context, document, parts, around)), seen),
+  );
+  return zip(finished(document, context, around.parts, record, body, seen));
 }
+
+const optionsOf = (document: Document, context: Context): Omit<IPropertiesOptions, "sections"> => ({
+  title: document.title,
+  ...properties(document),
+  hyphenation: { autoHyphenation: styleNamed(context.sheet, "body").hyphenate },
+  evenAndOddHeaderAndFooters: differsByPage(context, document.running),
+});
 
 /** What the file says of itself beyond the properties that every Word file has. */
 function properties({ meta }: Document) {
@@ -58,32 +65,26 @@ function properties({ meta }: Document) {
 }
 
 /** The pages of one orientation, with heads and feet as wide as they are. */
-function section(context: Context, document: Document, stretch: Stretch, opening: boolean): ISectionOptions {
-  const { width } = geometryOf(context.sheet.page, stretch.orientation);
-  const here = { ...context, width };
-  const lang = stretch.section?.lang ?? document.lang;
-  const place = { start: 0, end: 0, measure: width, lang, text: "body" };
-  const children = render(here, stack(here, stretch.blocks, place), false);
+function sectionFrame(
+  context: Context,
+  document: Document,
+  stretch: Stretch,
+  opening: boolean,
+): SectionFrame {
+  const here = upon(context, stretch);
   const others = stretchesOf(document.blocks)
     .map(({ orientation }) => geometryOf(context.sheet.page, orientation).width)
-    .filter((other, index, all) => other !== width && all.indexOf(other) === index);
-  const { titlePage, headers, footers } = furniture(
-    here,
-    shownOf(context.sheet.page, document.running),
-    opening,
-    others,
-  );
-  return {
-    properties: {
-      titlePage,
-      page: pageSetup(context.sheet, stretch.orientation),
-      ...gridOf(context.sheet),
-    },
-    headers,
-    footers,
-    children,
-  };
+    .filter((other, index, all) => other !== here.width && all.indexOf(other) === index);
+  const shown = shownOf(context.sheet.page, document.running);
+  const { titlePage, headers, footers } = furniture(here, shown, opening, others);
+  const page = pageSetup(context.sheet, stretch.orientation);
+  return { properties: { titlePage, page, ...gridOf(context.sheet) }, headers, footers };
 }
+
+const upon = (context: Context, { orientation }: Stretch): Context => ({
+  ...context,
+  width: geometryOf(context.sheet.page, orientation).width,
+});
 
 /** The distance of lines on a page with a grid; characters keep theirs by their style, which more programs obey. */
 function gridOf({ page }: StyleSheet) {
@@ -109,21 +110,87 @@ function pageSetup(sheet: StyleSheet, orientation: Orientation) {
   };
 }
 
-/** Notes by number, which may hold notes of their own no more. */
-function notes(context: Context): Record<string, { children: Paragraph[] }> {
-  const style = styleNamed(context.sheet, "footnote");
-  return Object.fromEntries(
-    context.notes.map((note, index) => [
-      String(index + 1),
-      {
-        children: [
-          new Paragraph({
-            style: context.styles.paragraph("footnote"),
-            // Word sets the mark right before the words
-            children: [new TextRun(" "), ...runs(context, note.children, style, note.lang ?? context.lang)],
-          }),
-        ],
-      },
-    ]),
+/** `document.xml`, a block at a time. */
+function* bodyXml(
+  context: Context,
+  document: Document,
+  stretches: readonly Stretch[],
+  { sections }: Frame,
+): Generator<string> {
+  yield `${DECLARATION}<w:document ${NAMESPACES}><w:body>`;
+  for (const [index, stretch] of stretches.entries()) {
+    const here = upon(context, stretch);
+    const lang = stretch.section?.lang ?? document.lang;
+    const place = { start: 0, end: 0, measure: here.width, lang, text: "body" };
+    yield* rendered(here, stacked(here, stretch.blocks, place), "page");
+    const properties = sections[index] ?? "";
+    yield index < stretches.length - 1 ? sectionEnd(context, properties) : properties;
+  }
+  yield "</w:body></w:document>";
+}
+
+/** How many characters are looked at and deflated at a time. */
+const PIECE = 1 << 17;
+
+function* inPieces(texts: Iterable<string>): Generator<string> {
+  let piece = "";
+  for (const text of texts) {
+    piece += text;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = "";
+  }
+  if (piece !== "") yield piece;
+}
+
+function* watched(texts: Iterable<string>, seen: Findings): Generator<string> {
+  for (const text of texts) {
+    look(text, seen);
+    yield text;
+  }
+}
+
+/** All parts, deflated, in the order of the file: the types first, as programs expect that look no further. */
+function finished(
+  document: Document,
+  context: Context,
+  frame: Parts,
+  record: RecordPart | undefined,
+  body: Packed,
+  seen: Findings,
+): readonly Packed[] {
+  const parts: Parts = new Map(frame);
+  parts.delete(BODY);
+  parts.set("docProps/core.xml", coreXml(document));
+  if (context.known.pages !== undefined) parts.set("docProps/app.xml", appXml(context.known.pages));
+  const notes = notesXml(context);
+  extend(parts, "word/footnotes.xml", "</w:footnotes>", notes.xml);
+  relateFrom(parts, "word/footnotes.xml", notes.relations);
+  for (const path of ["word/footnotes.xml", "word/endnotes.xml"])
+    change(parts, path, (xml) => xml.replaceAll(STRAY_MARK, "$1"));
+  change(parts, "word/settings.xml", (xml) => settled(xml, document.lang, context.sheet.page));
+  parts.set("word/numbering.xml", context.numbering.xml());
+  parts.set("word/styles.xml", context.styles.xml(context.numbering.bound));
+  parts.set("word/fontTable.xml", fontsXml(context));
+  attachPictures(parts, context.pictures);
+  if (record) {
+    attachRecord(parts, record);
+    relate(context.relations, "customXml", `../${RECORD_ITEM}`);
+  }
+  relateFrom(parts, BODY, context.relations);
+  const troubles = lintPackage(parts, new Map([[BODY, seen]]));
+  if (troubles.length > 0) throw new Error(`the Word file is not sound: ${troubles.join("; ")}`);
+  const paths = [...parts.keys(), BODY].filter((path) => path !== CONTENT_TYPES).sort();
+  return [CONTENT_TYPES, ...paths].map((path) =>
+    path === BODY ? body : packed(path, parts.get(path) ?? ""),
   );
 }
+
+function change(parts: Parts, path: string, edit: (xml: string) => string): void {
+  const xml = parts.get(path);
+  if (typeof xml === "string") parts.set(path, edit(xml));
+}
+
+/** docx puts the mark of a note into the lines that part notes from text, which have none. */
+const STRAY_MARK =
+  /<w:r><w:rPr><w:rStyle w:val="(?:Footnote|Endnote)Reference"\/><\/w:rPr><w:(?:footnote|endnote)Ref\/><\/w:r>(<w:r><w:(?:s|continuationS)eparator\/>)/g;

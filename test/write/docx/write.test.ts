@@ -132,14 +132,14 @@ describe("numbers", () => {
     const text = body(
       await english(numbered("a", 1), numbered("b", 2), numbered("x", 3, "2a", false), numbered("c", 3)),
     );
-    expect([...text.matchAll(/<w:numId w:val="(\d+)"/g)].map(([, id]) => id)).toEqual(["2", "2", "0", "2"]);
+    expect([...text.matchAll(/<w:numId w:val="(\d+)"/g)].map(([, id]) => id)).toEqual(["1", "1", "0", "1"]);
     expect(text).toMatch(/2a<\/w:t><\/w:r><w:r><w:tab\/>/);
   });
   it("come with the style, for whoever adds a heading in Word", async () => {
     const parts = await english(numbered("a", 1), h(2, "b", "Unnumbered"), h(3, "c", "Below"));
     const style = (id: string): string =>
       new RegExp(`w:styleId="${id}".*?</w:style>`).exec(parts.get("word/styles.xml") ?? "")?.[0] ?? "";
-    expect(style("Heading2")).toContain('<w:numPr><w:numId w:val="2"/></w:numPr>');
+    expect(style("Heading2")).toContain('<w:numPr><w:numId w:val="1"/></w:numPr>');
     expect(style("Heading3")).not.toContain("<w:numPr>");
     expect(parts.get("word/numbering.xml")).toContain(
       '<w:numFmt w:val="decimal"/><w:pStyle w:val="Heading2"/>',
@@ -173,6 +173,28 @@ describe("tables", () => {
     const bare = { ...table(["A"], [["1"], ["2"]]), head: [] };
     expect((await english(bare)).get("word/styles.xml")).not.toContain('w:type="firstRow"');
     expect((await english(table(["A"], [["1"]]))).get("word/styles.xml")).toContain('w:type="firstRow"');
+  });
+  it("merge cells that span rows, and fill what a row leaves open", async () => {
+    const cell = (text: string, rowSpan = 1, colSpan = 1) => ({ colSpan, rowSpan, children: [p(text)] });
+    const spanning: Block = {
+      kind: "table",
+      columns: [{ align: "start" }, { align: "start" }, { align: "start" }],
+      head: [],
+      rows: [{ cells: [cell("a", 3), cell("b", 1, 2)] }, { cells: [cell("c"), cell("d", 2)] }, { cells: [] }],
+    };
+    const rows = body(await english(spanning)).match(/<w:tr>.*?<\/w:tr>/g) ?? [];
+    const shapes = rows.map((row) =>
+      (row.match(/<w:tc>.*?<\/w:tc>/g) ?? []).map((one) => {
+        const merge = /<w:vMerge w:val="(\w+)"/.exec(one)?.[1] ?? "";
+        const span = /<w:gridSpan w:val="(\d)"/.exec(one)?.[1] ?? "";
+        return [one.replace(/<[^>]+>/g, ""), merge, span].filter(Boolean).join(" ");
+      }),
+    );
+    expect(shapes).toEqual([
+      ["a restart", "b 2"],
+      ["continue", "c", "d restart"],
+      ["continue", "", "continue"],
+    ]);
   });
   it("never touch, since Word would join them", async () => {
     const text = body(await english(table(["A"], [["1"]]), table(["B"], [["2"]])));
