@@ -32,8 +32,8 @@ export interface Context {
   readonly fallbacks: Set<FontFamily>;
   /** Bookmark names by heading id. */
   readonly bookmarks: Map<string, string>;
-  /** How many bookmarks there are so far. */
-  readonly places: { count: number };
+  /** The names of bookmarks, and how many bookmarks have been set so far. */
+  readonly places: { readonly names: Set<string>; count: number };
   /** Properties of runs that have been made before, by all that they depend on. */
   readonly runs: Map<string, string>;
   readonly pictures: PictureBook;
@@ -54,7 +54,7 @@ export function contextOf(document: Document, sheet: StyleSheet, known: PagesKno
     notes: [],
     fallbacks: new Set(),
     bookmarks: new Map(),
-    places: { count: 0 },
+    places: { names: new Set(), count: 0 },
     runs: new Map(),
     pictures: pictureBook(document.pictures ?? {}),
     relations: new Map(),
@@ -70,14 +70,17 @@ export function geometryOn({ sheet: { page }, width }: Context): Geometry {
 
 /** Word takes names of 40 characters at most, of letters, digits and low lines, and no name twice. */
 const LONGEST_NAME = 40;
+/** What of it is kept for telling names apart that begin alike. */
+const ROOM = 8;
 
 export function bookmarkOf(context: Context, id: string): string {
   const known = context.bookmarks.get(id);
   if (known) return known;
   const wish = `h_${id.replaceAll(/[^A-Za-z0-9_]/g, "_")}`;
-  const used = new Set(context.bookmarks.values());
+  const { bookmarks, places } = context;
   let name = wish.slice(0, LONGEST_NAME);
-  for (let n = 2; used.has(name); n++) name = `${wish.slice(0, LONGEST_NAME - 4)}_${n}`;
-  context.bookmarks.set(id, name);
+  for (let n = 2; places.names.has(name); n++) name = `${wish.slice(0, LONGEST_NAME - ROOM)}_${n}`;
+  places.names.add(name);
+  bookmarks.set(id, name);
   return name;
 }

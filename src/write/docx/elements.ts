@@ -3,7 +3,8 @@
  * paragraph, a run, a row is written. The schema wants the children of property elements in a fixed order; the tables
  * here have those that we write, in the order of ECMA-376, part 1, annex A.1.
  */
-import { escapeXml, tag } from "./xml.ts";
+import { twips } from "../../units.ts";
+import { escapeXml } from "./xml.ts";
 
 /** CT_PPr. */
 const PARAGRAPH = [
@@ -96,4 +97,9 @@ export const fieldXml = (code: string, shown: string, properties = ""): string =
 export const on = (name: string, value = true): string => (value ? `<${name}/>` : `<${name} w:val="0"/>`);
 
 /** A property that is one value. */
-export const valued = (name: string, value: string | number): string => tag(name, { "w:val": value });
+export const valued = (name: string, value: string | number): string =>
+  `<${name} w:val="${typeof value === "number" ? value : escapeXml(value)}"/>`;
+
+/** A width that is so many points. */
+export const measured = (name: string, points: number): string =>
+  `<${name} w:w="${twips(points)}" w:type="dxa"/>`;

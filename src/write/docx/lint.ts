@@ -75,35 +75,28 @@ const MARKS = new RegExp(
     "<w:(footnoteReference|bookmarkStart|bookmarkEnd)( [^>]*)",
     ' (w:anchor|r:id|r:embed|r:link)="([^"]*)"',
     '\\bPAGEREF ([^\\s"<]+)',
-    ...HOLLOW.map(([pattern]) => `(${pattern})`),
+    ...HOLLOW.map(([pattern]) => pattern),
   ].join("|"),
   "g",
 );
 
 /** Looks at a part, or at some whole elements of it, and adds what is there to what was found before. */
 export function look(xml: string, into: Findings): void {
-  const at = xml.search(FORBIDDEN);
+  // asking for halves of characters one by one takes four times as long
+  const at = xml.isWellFormed() ? xml.search(FORBIDDEN) : xml.search(HALF);
   if (at >= 0) {
     const code = xml.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
     into.troubles.add(`U+${code} is no character of XML`);
   }
-  for (const [
-    ,
-    named,
-    value = "",
-    element,
-    attributes = "",
-    leads,
-    target = "",
-    page,
-    ...hollow
-  ] of xml.matchAll(MARKS)) {
-    if (named) (named === "numId" ? into.lists : into.styles).add(value);
-    else if (leads) (leads === "w:anchor" ? into.targets : into.relations).add(target);
-    else if (page) into.targets.add(page);
-    else if (element) ELEMENTS[element]?.(attributes, into);
-    for (const [index, trouble] of hollow.entries())
-      if (trouble !== undefined) into.troubles.add(HOLLOW[index]?.[1] ?? "");
+  MARKS.lastIndex = 0;
+  for (let mark = MARKS.exec(xml); mark; mark = MARKS.exec(xml)) {
+    const [whole, named] = mark;
+    if (named !== undefined) (named === "numId" ? into.lists : into.styles).add(mark[2] ?? "");
+    else if (mark[3] !== undefined) ELEMENTS[mark[3]]?.(mark[4] ?? "", into);
+    else if (mark[5] !== undefined)
+      (mark[5] === "w:anchor" ? into.targets : into.relations).add(mark[6] ?? "");
+    else if (mark[7] !== undefined) into.targets.add(mark[7]);
+    else into.troubles.add(HOLLOW.find(([pattern]) => new RegExp(pattern).test(whole))?.[1] ?? "");
   }
 }
 
@@ -137,8 +130,8 @@ function repeated(values: readonly string[]): readonly string[] {
 }
 
 /** XML 1.0, section 2.2: these have no place in any document, not even as references. */
-const FORBIDDEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+const HALF = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 const CONTENT_TYPES = "[Content_Types].xml";
 

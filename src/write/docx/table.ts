@@ -6,7 +6,7 @@ import { type Bounds, gapFor, nameColumns, resolveWidths } from "../../style/col
 import { type Style, styleName, styleNamed } from "../../style/sheet.ts";
 import { twips } from "../../units.ts";
 import type { Context } from "./context.ts";
-import { cellXml, on, rowXml, tableXml, valued } from "./elements.ts";
+import { cellXml, measured, on, rowXml, tableXml, valued } from "./elements.ts";
 import { type Flow, type FlowParagraph, type FlowTable, type Place, render } from "./flow.ts";
 import { runs, spreadRuns } from "./inline.ts";
 import { cellBorder } from "./look.ts";
@@ -94,8 +94,8 @@ function gridTable(context: Context, grid: Grid, keepNext: boolean): string {
         tblpPr: tag("w:tblpPr", { "w:topFromText": twips(grid.sinks), ...AT_FOOT }),
         tblOverlap: valued("w:tblOverlap", "never"),
       }),
-      tblW: measured("tblW", sum(widths)),
-      ...(grid.start !== 0 && { tblInd: measured("tblInd", grid.start) }),
+      tblW: measured("w:tblW", sum(widths)),
+      ...(grid.start !== 0 && { tblInd: measured("w:tblInd", grid.start) }),
       tblLayout: tag("w:tblLayout", { "w:type": "fixed" }),
       tblLook: tag("w:tblLook", {
         "w:firstRow": rows.some(({ head }) => head) ? 1 : 0,
@@ -111,8 +111,6 @@ function gridTable(context: Context, grid: Grid, keepNext: boolean): string {
   );
 }
 
-const measured = (name: string, points: number): string =>
-  tag(`w:${name}`, { "w:w": twips(points), "w:type": "dxa" });
 const sum = (widths: readonly number[]): number => widths.reduce((total, width) => total + width, 0);
 
 /** A sinking table lies on the lower edge of the text, at its left. */
@@ -141,13 +139,13 @@ function rowCells(
   const written = (cell: GridCell, from: number, merge: "" | "restart" | "continue"): string => {
     const span = cell.columnSpan ?? 1;
     const margins = [
-      cell.top === undefined ? "" : measured("top", cell.top),
-      from === 0 && inset > 0 ? measured("left", inset) : "",
-      from + span >= count && look.end !== inset ? measured("right", inset) : "",
+      cell.top === undefined ? "" : measured("w:top", cell.top),
+      from === 0 && inset > 0 ? measured("w:left", inset) : "",
+      from + span >= count && look.end !== inset ? measured("w:right", inset) : "",
     ].join("");
     return cellXml(
       {
-        tcW: measured("tcW", sum(widths.slice(from, from + span))),
+        tcW: measured("w:tcW", sum(widths.slice(from, from + span))),
         ...(span > 1 && { gridSpan: valued("w:gridSpan", span) }),
         ...(merge && { vMerge: valued("w:vMerge", merge) }),
         ...(cell.borders && { tcBorders: `<w:tcBorders>${cell.borders}</w:tcBorders>` }),

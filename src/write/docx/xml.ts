@@ -10,10 +10,12 @@ export function tag(
   name: string,
   attributes: Readonly<Record<string, string | number | undefined>> = {},
 ): string {
-  const written = Object.entries(attributes).flatMap(([key, value]) =>
-    value === undefined ? [] : [` ${key}="${escapeXml(String(value))}"`],
-  );
-  return `<${name}${written.join("")}/>`;
+  let written = `<${name}`;
+  for (const key in attributes) {
+    const value = attributes[key];
+    if (value !== undefined) written += ` ${key}="${typeof value === "number" ? value : escapeXml(value)}"`;
+  }
+  return `${written}/>`;
 }
 
 /** What every part of XML begins with. */
