@@ -7,7 +7,7 @@ import { RESULTS } from "./foreknown-results.ts";
  * machine; the bundled program carries it and works out only what somebody has changed. Results are found by a
  * digest of all they depend on, and only faultless ones are kept, so that nothing there is to say is ever lost.
  */
-export type Kind = "theme" | "profile" | "wording" | "fonts" | "check" | "template";
+export type Kind = "theme" | "profile" | "wording" | "fonts" | "check" | "template" | "view";
 
 /** The key of a result: its kind and all that went into it, as JSON has it. */
 export const digestOf = (kind: Kind, input: unknown): string =>

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import * as z from "zod";
 import { chain, type Diagnostic, failure, nearest, type Outcome, success } from "./diagnostic.ts";
 import { type FontLibrary, fontLibrary } from "./fonts/load.ts";
 import { recall } from "./foreknown.ts";
@@ -11,6 +10,7 @@ import type { Wording } from "./template/helpers.ts";
 import type { Source, Template } from "./template/source.ts";
 import { follow } from "./yaml/explain.ts";
 import { load } from "./yaml/load.ts";
+import * as z from "./yaml/zod.ts";
 
 /** A text file of the template library, by its path inside the library (`documents/minutes.hbs`). */
 export interface TemplateFile {

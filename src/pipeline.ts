@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from "node:crypto";
-import * as z from "zod";
 import { type Artefact, type Format, MEDIA_TYPES } from "./artefact.ts";
 import {
   chain,
@@ -15,7 +14,7 @@ import { build, type PictureNamed } from "./document/build.ts";
 import { illustrated } from "./document/illustrated.ts";
 import type { Document } from "./document/model.ts";
 import type { FontLibrary } from "./fonts/load.ts";
-import { recall } from "./foreknown.ts";
+import { foreknown, recall } from "./foreknown.ts";
 import { hyphenate } from "./layout/hyphenate.ts";
 import { galleyOf, layOut, type SheetsReported, setSheets } from "./layout/layout.ts";
 import type { Sheets } from "./layout/page.ts";
@@ -32,12 +31,13 @@ import { release } from "./record/release.ts";
 import { LANGUAGES, type Language } from "./record/schema/primitives.ts";
 import type { MeetingRecord } from "./record/schema/record.ts";
 import { validate } from "./record/validate.ts";
-import { fillable, type View, view, viewSchema } from "./record/view.ts";
+import { fillable, type View, view, viewJsonSchema } from "./record/view.ts";
 import type { StyleSheet } from "./style/sheet.ts";
 import { check as checkTemplate } from "./template/check.ts";
 import { textsOf } from "./template/compile.ts";
 import type { Wording } from "./template/helpers.ts";
 import { type Rendered, render } from "./template/render.ts";
+import type { JsonSchema } from "./template/schema.ts";
 import type { Template } from "./template/source.ts";
 import type { Attachment } from "./write/pdf/attachment.ts";
 import type { Signer } from "./write/pdf/cms.ts";
@@ -404,7 +404,7 @@ export function rolesOf(sheet: StyleSheet): ReadonlySet<string> {
   return roles;
 }
 
-let dataSchema: z.core.JSONSchema.BaseSchema | undefined;
+let dataSchema: JsonSchema | undefined;
 const checks = new WeakMap<Template, Map<Wording, readonly Diagnostic[]>>();
 
 /** What is wrong with a template; found out once for each template and wording. */
@@ -421,7 +421,7 @@ export function checked({
   let diagnostics = known.get(wording);
   if (!diagnostics) {
     diagnostics = recall("check", checkInput(template, wording, roles), () => {
-      dataSchema ??= z.toJSONSchema(viewSchema, { unrepresentable: "any" });
+      dataSchema ??= (foreknown("view", null) as JsonSchema | undefined) ?? viewJsonSchema(); // what it gave
       return success(true, checkTemplate(template, { schema: dataSchema, wording, roles }));
     }).diagnostics;
     known.set(wording, diagnostics);

@@ -38,7 +38,7 @@ const FLOORS: readonly (readonly [prefix: string, floor: number])[] = [
 const NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
   "record/": ["yaml/"],
   "document/": ["picture/"],
-  "style/": ["document/", "picture/"],
+  "style/": ["document/", "picture/", "yaml/"],
   "fonts/": ["style/"],
   "markup/": ["document/", "picture/"],
   "template/": ["markup/"],
@@ -50,7 +50,7 @@ const NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
 /** One package, one door. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   yaml: ["yaml/"],
-  zod: ["yaml/", "record/", "style/", "library.ts", "pipeline.ts"],
+  zod: ["yaml/zod.ts"],
   handlebars: ["template/"],
   saxes: ["markup/parse.ts", "picture/svg.ts"],
   pdfkit: ["write/pdf/pen.ts"],

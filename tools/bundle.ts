@@ -7,9 +7,8 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { isDeepStrictEqual } from "node:util";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build, type Metafile, type OutputFile, type Plugin } from "esbuild";
 import { foreknownModule } from "./foreknow.ts";
 
@@ -31,6 +30,7 @@ const ABSENT: Readonly<Record<string, string>> = {
  * object or function, or the few that are named; the code that uses it stays the same.
  */
 const LAZY: Readonly<Record<string, readonly string[]>> = {
+  zod: ["default"],
   handlebars: ["default"],
   "hyphen/en-gb/index.js": ["default"],
   "hyphen/en-us/index.js": ["default"],
@@ -40,9 +40,6 @@ const LAZY: Readonly<Record<string, readonly string[]>> = {
   "node-forge": ["default"],
   "@noble/ciphers/aes": ["cbc", "ecb"],
 };
-
-/** The same for modules of ours that describe what is seldom looked at: only what somebody has changed is checked. */
-const LATE = ["src/style/theme.ts", "src/record/view/schema.ts"];
 
 /** Bundles the program into a folder, which must stand beside `templates`. */
 async function bundle(outdir: string): Promise<void> {
@@ -64,7 +61,7 @@ async function bundle(outdir: string): Promise<void> {
     banner: {
       js: 'import{createRequire as requireOfBundle}from"node:module";const require=requireOfBundle(import.meta.url);',
     },
-    plugins: [foreknowing, lazy, late],
+    plugins: [foreknowing, lazy],
     metafile: true,
     write: false,
     logLevel: "warning",
@@ -112,27 +109,6 @@ const lazy: Plugin = {
           : `export const ${name} = ${standIn(`real().${name}`)};`,
       );
       return { resolveDir: ROOT, contents: `${asking(path)}${values.join("\n")}` };
-    });
-  },
-};
-
-/** And before each late module: its plain values stay, the rest is asked for. */
-const late: Plugin = {
-  name: "late",
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /\.ts$/ }, ({ path, kind, resolveDir }) => {
-      const file = relative(ROOT, join(resolveDir, path)).replaceAll("\\", "/");
-      return kind === "import-statement" && LATE.includes(file)
-        ? { path: file, namespace: "late" }
-        : undefined;
-    });
-    onLoad({ filter: /./, namespace: "late" }, async ({ path }) => {
-      const exported = Object.entries(await import(pathToFileURL(join(ROOT, path)).href));
-      const values = exported.map(([name, value]) => {
-        const plain = isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value);
-        return `export const ${name} = ${plain ? JSON.stringify(value) : standIn(`real().${name}`)};`;
-      });
-      return { resolveDir: ROOT, contents: `${asking(`./${path}`)}${values.join("\n")}` };
     });
   },
 };

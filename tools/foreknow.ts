@@ -1,9 +1,10 @@
-import type { Outcome } from "../src/diagnostic.ts";
+import { type Outcome, success } from "../src/diagnostic.ts";
 import { openResources } from "../src/files.ts";
 import { digestOf, type Kind } from "../src/foreknown.ts";
 import { libraryOf } from "../src/library.ts";
 import { checked, checkInput, rolesOf } from "../src/pipeline.ts";
 import { LANGUAGES } from "../src/record/schema/primitives.ts";
+import { viewJsonSchema } from "../src/record/view/schema.ts";
 import { precompile, textsOf } from "../src/template/compile.ts";
 import { HELPER_NAMES } from "../src/template/render.ts";
 import type { Template } from "../src/template/source.ts";
@@ -24,6 +25,7 @@ export function foreknownModule(): string {
   };
   const text = (path: string): string => templates.get(path)?.text ?? "";
 
+  keep("view", null, success(viewJsonSchema()), json);
   keep("fonts", text("fonts.yaml"), library.fonts(), ({ families }) => json(families));
   for (const name of library.names("wording")) {
     const wording = library.words(name);

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../yaml/zod.ts";
 import { recordSchema } from "./schema/record.ts";
 
 /** Where the schema says it lives; editors fetch nothing, they only compare. */

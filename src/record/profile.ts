@@ -1,8 +1,8 @@
-import * as z from "zod";
 import { type Diagnostic, failure, nearest, type Outcome, success } from "../diagnostic.ts";
 import { type Loaded, load } from "../yaml/load.ts";
 import type { Path } from "../yaml/path.ts";
 import { diagnosticAt } from "../yaml/report.ts";
+import * as z from "../yaml/zod.ts";
 import { FACT_NAMES, FACTS, type FactName, type Lack } from "./lint/required.ts";
 import { LANGUAGES } from "./schema/primitives.ts";
 import type { MeetingRecord } from "./schema/record.ts";

@@ -1,9 +1,9 @@
-import type { z } from "zod";
 import { type Diagnostic, nearest } from "../diagnostic.ts";
 import type { Loaded } from "../yaml/load.ts";
 import { type Path, pathText } from "../yaml/path.ts";
 import { diagnosticAt } from "../yaml/report.ts";
 import { plainSchemas } from "../yaml/schema-walk.ts";
+import type * as z from "../yaml/zod.ts";
 import { ABSENCES, DECLARED_IN, ID_PATTERN, type ReferenceKind, references } from "./schema/primitives.ts";
 import { recordSchema } from "./schema/record.ts";
 

@@ -14,7 +14,7 @@ import { present, type Reader, readerOf } from "./view/reader.ts";
 import type { Shown, View } from "./view/schema.ts";
 import { bodyOf } from "./votes.ts";
 
-export { type View, viewSchema } from "./view/schema.ts";
+export { type View, viewJsonSchema } from "./view/schema.ts";
 
 export interface ViewContext {
   readonly lang: Language;

@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { RUNNING_PLACES } from "../document/model.ts";
 import { PICTURE_NAME } from "../picture/name.ts";
 import { mm } from "../units.ts";
+import * as z from "../yaml/zod.ts";
 
 /**
  * The theme file: one style sheet that feeds PDF, Word styles and CSS, so that the three agree.

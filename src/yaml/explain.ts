@@ -1,18 +1,15 @@
-import type { z } from "zod";
 import { type Diagnostic, failure, nearest, type Outcome, success } from "../diagnostic.ts";
 import type { Loaded } from "./load.ts";
 import { type Path, valueAt } from "./path.ts";
 import { diagnosticAt } from "./report.ts";
 import { fieldNamesAt } from "./schema-walk.ts";
+import type * as z from "./zod.ts";
 
 /** A file with the schema it is to follow. */
 interface Followed extends Loaded {
   readonly schema: z.core.$ZodType;
   readonly unlisted: readonly string[];
 }
-
-/** Schemas that something has followed before. */
-const followed = new WeakSet<z.ZodType>();
 
 /**
  * Checks a loaded file against a schema. All mistakes are told at once, each with its place, what was expected
@@ -25,9 +22,8 @@ export function follow<S extends z.ZodType>(
   area: string,
   unlisted: readonly string[] = [],
 ): Outcome<z.output<S>> {
-  // zod writes and compiles code for each schema, which pays from the second value on.
-  const result = schema.safeParse(loaded.value, { jitless: !followed.has(schema) });
-  followed.add(schema);
+  // zod is asked only for what is wrong, which does not pay for code that it would write and compile.
+  const result = schema.safeParse(loaded.value, { jitless: true });
   if (result.success) return success(result.data);
   const found = explainAll({ ...loaded, schema, unlisted }, result.error.issues, []);
   return failure(found.map((one) => ({ ...one, code: one.code.replace(/^record\//, `${area}/`) })));

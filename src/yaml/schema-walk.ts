@@ -1,5 +1,5 @@
-import type { z } from "zod";
 import type { Path } from "./path.ts";
+import type * as z from "./zod.ts";
 
 type Schema = z.core.$ZodType;
 

@@ -1,5 +1,5 @@
-import type { z } from "zod";
 import type { Path } from "../../yaml/path.ts";
+import type * as z from "../../yaml/zod.ts";
 import { type Language, line, type Text, text } from "../schema/primitives.ts";
 import { recordSchema } from "../schema/record.ts";
 

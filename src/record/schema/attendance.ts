@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../yaml/zod.ts";
 import { evidence, fact, party, point } from "./evidence.ts";
 import { SITTING_MODES } from "./meeting.ts";
 import { check, count, id, line, ref, text } from "./primitives.ts";

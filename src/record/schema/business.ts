@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../yaml/zod.ts";
 import { due, evidence, fact, parties, party, statement, textFact } from "./evidence.ts";
 import {
   check,

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../yaml/zod.ts";
 import { evidence, fact, parties, party } from "./evidence.ts";
 import { check, count, day, id, line, list, moment, ref, text, year } from "./primitives.ts";
 

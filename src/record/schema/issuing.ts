@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../yaml/zod.ts";
 import { SIGNING_CAPACITIES, SIGNING_METHODS } from "./attendance.ts";
 import { due, evidence, party, statement } from "./evidence.ts";
 import {

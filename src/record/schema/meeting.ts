@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../yaml/zod.ts";
 import { stated } from "../fact.ts";
 import { evidence, type Fact, fact, party, statement, textFact } from "./evidence.ts";
 import {

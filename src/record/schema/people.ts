@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../yaml/zod.ts";
 import { cite, evidence, type Fact, fact, textFact } from "./evidence.ts";
 import { check, count, day, email, id, line, list, plainLine, ref, text } from "./primitives.ts";
 import { quorumRule, voteBase, votingThreshold } from "./rules.ts";

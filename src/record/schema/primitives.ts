@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../yaml/zod.ts";
 
 /** The languages a record can hold text in. */
 export const LANGUAGES = ["zh", "en"] as const;

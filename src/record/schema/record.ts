@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../yaml/zod.ts";
 import { attendee, interest, presenceEvent, quorum } from "./attendance.ts";
 import {
   action,

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../yaml/zod.ts";
 import { check, count, ordinal } from "./primitives.ts";
 
 export const VOTE_BASES = ["cast", "castWithoutAbstentions", "present", "allMembers", "delegates"] as const;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../yaml/zod.ts";
 import { FACT_NAMES } from "../lint/required.ts";
 import {
   ATTENDEE_ROLES,
@@ -540,3 +540,6 @@ export const viewSchema = z.strictObject({
   fullDigest: words,
 });
 export type View = z.infer<typeof viewSchema>;
+
+/** The same as JSON Schema, against which templates are checked. */
+export const viewJsonSchema = () => z.toJSONSchema(viewSchema, { unrepresentable: "any" });

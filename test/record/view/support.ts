@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { type Profile, profileSchema } from "../../../src/record/profile.ts";
 import type { MeetingRecord } from "../../../src/record/schema/record.ts";
-import { type View, view, viewSchema } from "../../../src/record/view.ts";
+import { viewSchema } from "../../../src/record/view/schema.ts";
+import { type View, view } from "../../../src/record/view.ts";
 import { recordOf } from "../support.ts";
 
 /** A house that asks for nothing but what a test gives it. */
