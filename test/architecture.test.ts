@@ -13,6 +13,7 @@ const FLOORS: readonly (readonly [prefix: string, floor: number])[] = [
   ["pipeline.ts", 4],
   ["library.ts", 4],
   ["files.ts", 4],
+  ["distribute/", 4],
   ["write/pdf/", 3],
   ["write/docx/", 3],
   ["write/html/", 3],
