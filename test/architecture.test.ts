@@ -19,6 +19,7 @@ const FLOORS: readonly (readonly [prefix: string, floor: number])[] = [
   ["write/html/", 3],
   ["write/text/", 3],
   ["layout/", 2],
+  ["redline/", 2],
   ["document/build.ts", 2],
   ["document/", 1],
   ["style/", 1],
@@ -61,6 +62,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   linebreak: ["layout/breaks.ts"],
   hyphen: ["layout/hyphenate.ts"],
   "bidi-js": ["layout/bidi.ts"],
+  diff: ["redline/inlines.ts"],
 };
 
 /** Who may touch the world outside. */

@@ -130,12 +130,15 @@ const parts = (element: Element, name: string): readonly Element[] =>
   elements(element).filter((child) => child.name === name);
 const oneLine = (text: string): string => collapse([text])[0] ?? "";
 
-/** Role, language and place, the absent ones left out. */
-const base = ({ attributes: { role, lang }, place }: Element) => ({
+/** Role, language, key and place, the absent ones left out. */
+const base = ({ attributes: { role, lang, key }, place }: Element) => ({
   ...(role === undefined ? {} : { role }),
   ...(lang === undefined ? {} : { lang }),
+  ...(key === undefined ? {} : { key }),
   place,
 });
+
+const keyOf = ({ attributes: { key } }: Element) => (key === undefined ? {} : { key });
 
 function buildMeta({ attributes: { author, subject, keywords, date, digest } }: Element): Meta {
   const words = keywords
@@ -315,7 +318,10 @@ function visit(element: Element, action: (element: Element) => void): void {
 }
 
 function buildList(element: Element, state: State): List {
-  const items = parts(element, "li").map((item): ListItem => ({ children: buildFlow(item, state) }));
+  const items = parts(element, "li").map((item): ListItem => {
+    const { key: _key, ...attributes } = item.attributes;
+    return { ...keyOf(item), children: buildFlow({ ...item, attributes }, state) };
+  });
   const marker = element.name === "ol" ? "decimal" : "disc";
   return { kind: "list", ...base(element), marker, start: Number(element.attributes.start ?? 1), items };
 }
@@ -344,6 +350,7 @@ function buildSignatures(element: Element, state: State): Signatures {
   const signatories = parts(element, "signatory").map((signatory): Signatory => {
     const [name] = parts(signatory, "name");
     return {
+      ...keyOf(signatory),
       name: name ? buildLabel(name, state) : [],
       fields: parts(signatory, "field").map((field) => buildLabel(field, state)),
     };
@@ -425,6 +432,7 @@ function buildTable(element: Element, state: State): Table {
   const rowsIn = (name: string, header: boolean): readonly Row[] =>
     parts(element, name).flatMap((section) => {
       const rows = parts(section, "tr").map((row) => ({
+        ...keyOf(row),
         cells: elements(row).map((cell) => buildCell(cell, header, state)),
       }));
       return rows;

@@ -20,6 +20,17 @@ export interface Document {
   readonly pictures?: Pictures;
   /** A word across every page behind the text, such as DRAFT. */
   readonly watermark?: string;
+  /** Who made the changes that are marked, and when; absent for a paper without marks. */
+  readonly revised?: Revised;
+}
+
+/** Whose changes a comparison shows. */
+export interface Revised {
+  readonly by: string;
+  /** ISO 8601, local; absent when the record does not say. */
+  readonly at?: string;
+  /** The changes in words, in reading order: what a `change` of 1 means comes first. */
+  readonly changes: readonly string[];
 }
 
 /** What the file properties say. Dates are ISO 8601, so that output never depends on a clock. */
@@ -54,12 +65,27 @@ export const RUNNING_PLACES = [
 ] as const;
 export type RunningPlace = (typeof RUNNING_PLACES)[number];
 
+/**
+ * What became of a part of a paper from one revision to the next. Both have what bears no mark; whatever is in a part
+ * that bears one bears the same.
+ */
+export type Revision = "inserted" | "deleted";
+
+/** What every part may carry that can come and go. */
+export interface Part {
+  /** What the part stands for, so that it is found again in another revision; shown and written nowhere. */
+  readonly key?: string;
+  readonly revision?: Revision;
+}
+
 /** What every node may carry. `role` names a style; `lang` differs from the surrounding text's. */
-interface Base {
+interface Base extends Part {
   readonly role?: string;
   readonly lang?: string;
   /** The template line that made this node. */
   readonly place?: Place;
+  /** The number, from 1, of the change that begins here. */
+  readonly change?: number;
 }
 
 export type Block =
@@ -96,6 +122,10 @@ export interface HeadingNumber {
   readonly label: string;
   readonly value: number;
   readonly automatic: boolean;
+  /** The label that it had before, in a comparison where it is another. */
+  readonly was?: string;
+  /** The number of that change. */
+  readonly change?: number;
 }
 
 export interface Paragraph extends Base {
@@ -111,7 +141,7 @@ export interface List extends Base {
   readonly items: readonly ListItem[];
 }
 /** An item holds at least one block; the marker stands on the first line of the first one. */
-export interface ListItem {
+export interface ListItem extends Part {
   readonly children: readonly Block[];
 }
 
@@ -136,11 +166,11 @@ export interface Column {
   readonly max?: number;
   readonly align: "start" | "center" | "end" | "decimal";
 }
-export interface Row {
+export interface Row extends Part {
   readonly cells: readonly Cell[];
 }
 /** A cell; `header` says what it labels, absent in data cells. Spans count from 1. */
-export interface Cell {
+export interface Cell extends Part {
   readonly header?: "column" | "row";
   readonly colSpan: number;
   readonly rowSpan: number;
@@ -152,7 +182,7 @@ export interface Facts extends Base {
   readonly kind: "facts";
   readonly rows: readonly Fact[];
 }
-export interface Fact {
+export interface Fact extends Part {
   readonly label: readonly Inline[];
   readonly children: readonly Block[];
 }
@@ -174,7 +204,7 @@ export interface Signatures extends Base {
   readonly signatories: readonly Signatory[];
 }
 /** One who signs: a line to sign on, what stands below it (name, capacity), and small lines to fill in (`Date`). */
-export interface Signatory {
+export interface Signatory extends Part {
   readonly name: readonly Inline[];
   readonly fields: readonly (readonly Inline[])[];
 }

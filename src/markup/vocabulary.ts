@@ -79,6 +79,8 @@ const picture = pattern(PICTURE_NAME, "the name of a png, jpg or svg file such a
 /** The role's value is checked against the style sheet's names, which only the caller knows. */
 export const ROLE = "role";
 const styled = { role: text, lang };
+/** What an element stands for, so that it is found again in another revision of the paper. */
+const kept = { ...styled, key: pattern(/^\S{1,100}$/u, "an id of at most 100 characters") };
 
 const nothing: ContentRule = { kind: "nothing" };
 const inline: ContentRule = { kind: "inline", mayBeEmpty: false };
@@ -95,7 +97,7 @@ const heading: ElementRule = {
   is: "block",
   content: inline,
   attributes: {
-    ...styled,
+    ...kept,
     id,
     no: pattern(/^\S.{0,63}$/u, "a short label such as 4a"),
     numbered: { ...pattern(/^([a-z][a-z0-9-]*)?$/, "nothing, or the name of a counter"), mayBeEmpty: true },
@@ -105,7 +107,7 @@ const mark: ElementRule = { is: "inline", content: words, attributes: styled };
 const list = (attributes: ElementRule["attributes"]): ElementRule => ({
   is: "block",
   content: sequence(["li"], /^(li )+$/, "at least one li"),
-  attributes: { ...styled, ...attributes },
+  attributes: { ...kept, ...attributes },
 });
 const cell = (attributes: ElementRule["attributes"]): ElementRule => ({
   is: "part",
@@ -145,10 +147,10 @@ export const ELEMENTS = {
   h2: heading,
   h3: heading,
   h4: heading,
-  p: { is: "block", content: inline, attributes: styled },
+  p: { is: "block", content: inline, attributes: kept },
   ul: list({}),
   ol: list({ start: pattern(/^\d{1,5}$/, "a whole number") }),
-  li: part(flow, styled),
+  li: part(flow, kept),
   table: {
     is: "block",
     content: sequence(
@@ -156,41 +158,43 @@ export const ELEMENTS = {
       /^(caption )?(col )*(thead )?tbody $/,
       "caption, col, thead and tbody in this order, tbody always",
     ),
-    attributes: styled,
+    attributes: kept,
   },
   caption: part(inline, styled),
   col: part(nothing, { width, share: positive, min: width, max: width, align }),
   thead: part(sequence(["tr"], /^(tr )+$/, "at least one tr")),
   tbody: part(sequence(["tr"], /^(tr )+$/, "at least one tr")),
-  tr: part(sequence(["th", "td"], /^(t[hd] )+$/, "at least one th or td")),
+  tr: part(sequence(["th", "td"], /^(t[hd] )+$/, "at least one th or td"), { key: kept.key }),
   th: cell({ scope: oneOf("col", "row") }),
   td: cell({}),
   dl: {
     is: "block",
     content: sequence(["dt", "dd"], /^(dt dd )+$/, "pairs of dt and dd"),
-    attributes: styled,
+    attributes: kept,
   },
   dt: part(inline, styled),
   dd: part(flow, styled),
-  box: { is: "block", content: flow, attributes: styled },
+  box: { is: "block", content: flow, attributes: kept },
   columns: {
     is: "block",
     content: sequence(["column"], /^(column )+$/, "at least one column"),
-    attributes: styled,
+    attributes: kept,
   },
   column: part({ kind: "flow", mayBeEmpty: true }, styled),
   signatures: {
     is: "block",
     content: sequence(["signatory"], /^(signatory )+$/, "at least one signatory"),
-    attributes: styled,
+    attributes: kept,
   },
-  signatory: part(sequence(["name", "field"], /^name (field )*$/, "one name, then fields")),
+  signatory: part(sequence(["name", "field"], /^name (field )*$/, "one name, then fields"), {
+    key: kept.key,
+  }),
   name: part(inline, styled),
   field: part(inline, styled),
   figure: {
     is: "block",
     content: sequence(["img", "figcaption"], /^img (figcaption )?$/, "an img, then perhaps a figcaption"),
-    attributes: styled,
+    attributes: kept,
   },
   img: part(nothing, { lang, src: required(picture), alt: required(text), width, height: width }),
   figcaption: part(inline, styled),

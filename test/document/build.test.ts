@@ -238,6 +238,28 @@ describe("blocks", () => {
         signatories: [{ name: [text("A"), { kind: "lineBreak" }, text("Chair")], fields: [[text("Date")]] }],
       },
     ],
+    [
+      "<ul key='l'><li key='a'>x</li><li><p key='b'>y</p></li></ul>",
+      {
+        kind: "list",
+        key: "l",
+        marker: "disc",
+        start: 1,
+        items: [
+          { key: "a", children: [p("x")] },
+          { children: [{ kind: "paragraph", key: "b", children: [text("y")] }] },
+        ],
+      },
+    ],
+    [
+      "<table><tbody><tr key='r'><td>1</td></tr></tbody></table>",
+      {
+        kind: "table",
+        columns: [{ align: "start" }],
+        head: [],
+        rows: [{ key: "r", cells: [{ colSpan: 1, rowSpan: 1, children: [p("1")] }] }],
+      },
+    ],
     ["<hr/>", { kind: "rule" }],
     ["<page-break/>", { kind: "pageBreak" }],
     [

@@ -247,7 +247,10 @@ describe("syntax", () => {
 describe("markup in the template", () => {
   it.each([
     ['<p role="moton">x</p>', "1:1 markup/unknown-role: no style is named moton (did you mean motion?)"],
-    ['<p clas="x">x</p>', "1:1 markup/unknown-attribute: <p> takes no attribute clas (it takes role, lang)"],
+    [
+      '<p clas="x">x</p>',
+      "1:1 markup/unknown-attribute: <p> takes no attribute clas (it takes role, lang, key)",
+    ],
     [
       "<p><a>x</a></p>",
       "1:4 markup/missing-attribute: <a> needs href (give it a link that starts with https://, http://, mailto: or tel:)",

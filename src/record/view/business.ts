@@ -36,6 +36,7 @@ export function agendaOf(
   const last = agenda.findLast(({ parent }) => parent === undefined);
   const items = inOrder(agenda).map((item) =>
     itemView(reader, numbers, item.id, {
+      id: item.id,
       title: reader.text(item.title),
       no: item.no,
       number: numbers.get(item.id) ?? "",
@@ -49,6 +50,7 @@ export function agendaOf(
     }),
   );
   const rest = itemView(reader, numbers, undefined, {
+    id: undefined,
     title: "",
     no: undefined,
     number: "",
@@ -72,6 +74,7 @@ function inOrder(agenda: readonly AgendaItem[]): readonly AgendaItem[] {
 }
 
 interface Head extends Pick<ItemView, "title" | "number" | "level" | "status" | "paragraphs" | "closing"> {
+  readonly id: string | undefined;
   readonly no: string | undefined;
   readonly kind: ItemView["kind"] | undefined;
   readonly mark: number | undefined;
@@ -119,6 +122,7 @@ function itemView(
       .map((one) => motionView(reader, one)),
     decisions: mine(record.decisions).map((one) =>
       present({
+        id: one.id,
         no: one.no,
         text: reader.text(one.text),
         reason: reader.optional(one.reason),
@@ -269,6 +273,7 @@ function speechView(reader: Reader, speech: Speech): ItemView["speeches"][number
 function motionView(reader: Reader, motion: Motion): ItemView["motions"][number] {
   const vote = voteOn(reader, { motion: motion.id });
   return present({
+    id: motion.id,
     no: motion.no,
     title: reader.optional(motion.title),
     text: reader.fact(motion.text, reader.text),
@@ -302,6 +307,7 @@ function resolutionView(reader: Reader, resolution: Resolution): ItemView["resol
   const marks = [resolution.no, resolution.adoptedBy, resolution.vote].map((fact) => reader.mark(fact));
   const text = reader.fact(resolution.text, reader.text) ?? reader.fact(motion?.text, reader.text);
   return present({
+    id: resolution.id,
     no: stated(resolution.no),
     title: reader.text(resolution.title),
     text,
@@ -333,6 +339,7 @@ function electionView(
   const vote = voteOn(reader, { election: election.id });
   const acceptanceMark = reader.mark(election.acceptance);
   return present({
+    id: election.id,
     office: reader.text(election.office),
     seats: election.seats,
     candidates: election.candidates.map((one) =>
@@ -445,6 +452,7 @@ export function actionsOf(reader: Reader): View["actions"] {
   return reader.record.actions.map((one, index) => {
     const due = stated(one.due);
     return present({
+      id: one.id,
       no: one.no ?? String(index + 1),
       text: reader.text(one.text),
       owner: reader.fact(one.owner, names),

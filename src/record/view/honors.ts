@@ -46,6 +46,7 @@ export function awardOf(reader: Reader, award: Award): AwardView {
   const told = honorees.some(({ citation, unit, post }) => citation ?? unit ?? post);
   const conferredBy = stated(award.conferredBy);
   return present({
+    id: award.id,
     title: reader.text(award.title),
     grade: reader.optional(award.grade),
     kind: stated(award.kind),

@@ -42,6 +42,9 @@ export type Shown = z.infer<typeof shown>;
 
 const words = z.string();
 const number = z.int().min(0);
+const id = words
+  .optional()
+  .describe("The record's own name for it, by which another revision knows it, too.");
 const names = z.array(words);
 const statements = z.array(shown);
 const mark = z.int().optional().describe("The number of the editor's note, for what an editor inferred.");
@@ -152,6 +155,7 @@ const vote = z.strictObject({
 });
 
 const motion = z.strictObject({
+  id,
   no: words.optional(),
   title: words.optional(),
   text: shown.optional(),
@@ -167,6 +171,7 @@ const motion = z.strictObject({
 });
 
 const resolution = z.strictObject({
+  id,
   no: words.optional(),
   title: words,
   text: shown.optional().describe("Its wording; absent when it is not known."),
@@ -184,6 +189,7 @@ const resolution = z.strictObject({
 });
 
 const election = z.strictObject({
+  id,
   office: words,
   seats: number.optional(),
   candidates: z.array(z.strictObject({ name: words, votes: number.optional(), mark })),
@@ -194,6 +200,7 @@ const election = z.strictObject({
 });
 
 const decision = z.strictObject({
+  id,
   no: words.optional(),
   text: words,
   reason: words.optional(),
@@ -254,6 +261,7 @@ const honoree = z.strictObject({
 });
 
 const award = z.strictObject({
+  id,
   title: words,
   grade: words.optional(),
   kind: z.enum(AWARD_KINDS).optional(),
@@ -281,6 +289,7 @@ const event = z.strictObject({
 export type EventView = z.infer<typeof event>;
 
 const action = z.strictObject({
+  id,
   no: words.optional(),
   text: words,
   owner: shown.optional(),
@@ -295,6 +304,7 @@ const action = z.strictObject({
 });
 
 const item = z.strictObject({
+  id,
   title: words,
   no: words.optional().describe("The printed number, where the record gives one."),
   number: words.describe("The number, given or counted."),

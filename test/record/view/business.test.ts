@@ -141,6 +141,7 @@ interests: [{person: ann, item: one, nature: A share in the seller., effect: rec
 `);
     expect(agenda[0]?.elections).toEqual([
       {
+        id: "e",
         office: "Treasurer",
         seats: 1,
         candidates: [{ name: "Ann Ash", votes: 4 }, { name: "Ben Birch" }],
