@@ -38,8 +38,9 @@ export const PARAGRAPH_END: readonly Item[] = [
 ];
 
 export interface BreakSettings {
-  /** Length of a line, by its index from 0. */
-  readonly measure: (line: number) => number;
+  /** Length of a line; the first is shorter by `indent`. */
+  readonly measure: number;
+  readonly indent: number;
   /** Largest adjustment ratio a line may have; 1 uses each glue's whole stretch. */
   readonly tolerance: number;
   /** Stretch that every line has besides its own glue: what a ragged edge absorbs, or an emergency (p. 1142). */
@@ -71,24 +72,25 @@ interface Node {
   readonly previous: Node | undefined;
 }
 
+const START: Node = {
+  at: -1,
+  line: 0,
+  fitness: 1,
+  ratio: 0,
+  demerits: 0,
+  width: 0,
+  stretch: 0,
+  shrink: 0,
+  previous: undefined,
+};
+
 /**
  * The breaks with the least total demerits, or undefined when no way of breaking keeps every line within
  * the tolerance (never shrinking beyond what the glue allows). The items must end with a forced break.
  */
 export function breakLines(items: readonly Item[], settings: BreakSettings): readonly Break[] | undefined {
-  let active: Node[] = [
-    {
-      at: -1,
-      line: 0,
-      fitness: 1,
-      ratio: 0,
-      demerits: 0,
-      width: 0,
-      stretch: 0,
-      shrink: 0,
-      previous: undefined,
-    },
-  ];
+  const bound = bestFit(items, settings);
+  let active: Node[] = [START];
   let width = 0;
   let stretch = 0;
   let shrink = 0;
@@ -98,9 +100,8 @@ export function breakLines(items: readonly Item[], settings: BreakSettings): rea
       width += item.width;
       continue;
     }
-    const legal = item.kind === "glue" ? items[i - 1]?.kind === "box" : item.penalty < FORBIDDEN;
-    if (legal && concerns(active, item, width, stretch, settings)) {
-      active = step(items, i, active, { width, stretch, shrink }, settings);
+    if (isLegal(items, i, item) && concerns(active, item, width, stretch, settings)) {
+      active = step(items, i, active, { width, stretch, shrink }, settings, bound);
       if (active.length === 0) return undefined;
     }
     if (item.kind === "glue") {
@@ -114,6 +115,13 @@ export function breakLines(items: readonly Item[], settings: BreakSettings): rea
     if (node.at === items.length - 1 && (!best || node.demerits < best.demerits)) best = node;
   return best && trace(best);
 }
+
+/** Glue after a box, and any penalty that does not forbid it (p. 1122). */
+const isLegal = (items: readonly Item[], at: number, item: GlueItem | PenaltyItem): boolean =>
+  item.kind === "glue" ? items[at - 1]?.kind === "box" : item.penalty < FORBIDDEN;
+
+const lengthOf = (line: number, { measure, indent }: BreakSettings): number =>
+  line === 0 ? measure - indent : measure;
 
 /** The sums up to a place in the paragraph. */
 interface Sums {
@@ -131,13 +139,14 @@ function concerns(
   item: Item,
   width: number,
   stretch: number,
-  { measure, tolerance, slack }: BreakSettings,
+  settings: BreakSettings,
 ): boolean {
+  const { tolerance, slack } = settings;
   if (item.kind === "penalty" && item.penalty === FORCED) return true;
   const natural = item.kind === "penalty" ? width + item.width : width;
   for (let i = 0; i < active.length; i++) {
     const node = active[i] as Node; // within bounds
-    const missing = measure(node.line) - (natural - node.width);
+    const missing = lengthOf(node.line, settings) - (natural - node.width);
     if (missing <= tolerance * (stretch - node.stretch + slack)) return true;
   }
   return false;
@@ -149,8 +158,10 @@ function step(
   at: number,
   active: Node[],
   sums: Sums,
-  { measure, tolerance, slack }: BreakSettings,
+  settings: BreakSettings,
+  bound: Bound,
 ): Node[] {
+  const { tolerance, slack } = settings;
   const item = items[at] as Item; // `at` comes from the caller's loop
   const penalty = item.kind === "penalty" ? item.penalty : 0;
   const flagged = item.kind === "penalty" && item.flagged;
@@ -162,7 +173,7 @@ function step(
   while (index < active.length) {
     // Nodes of one line stand together; each line gives at most one new node per fitness class.
     const line = (active[index] as Node).line;
-    const length = measure(line);
+    const length = lengthOf(line, settings);
     const best: [Choice?, Choice?, Choice?, Choice?] = [];
     let bestOfLine = Number.POSITIVE_INFINITY;
     for (; index < active.length; index++) {
@@ -184,6 +195,7 @@ function step(
       if (!choice || choice.demerits > bestOfLine + FITNESS_DEMERITS) continue;
       after ??= sumsAfter(items, at, sums);
       const { node: previous, ratio, demerits } = choice;
+      if (isHopeless(demerits, after, bound)) continue;
       const { width, stretch, shrink } = after;
       born.push({ at, line: line + 1, fitness, ratio, demerits, width, stretch, shrink, previous });
     }
@@ -275,6 +287,90 @@ function trace(last: Node): Break[] {
 }
 
 /**
+ * What is known before the search begins: some way of breaking costs `demerits`, and no line takes more than `line` of
+ * the paragraph's `length`. Both lengths are shrunk as far as they go.
+ */
+interface Bound {
+  readonly demerits: number;
+  readonly length: number;
+  readonly line: number;
+}
+
+/**
+ * Whether no way on from a break can be the cheapest: even if every line that is still needed were perfect, the whole
+ * would cost more than what is known already. Where lines may end nearly everywhere, as in Chinese set ragged, this
+ * leaves a few of some fifty breaks under way; the result is the same.
+ */
+function isHopeless(demerits: number, { width, shrink }: Sums, bound: Bound): boolean {
+  const lines = Math.ceil((bound.length - (width - shrink)) / bound.line - 1e-6);
+  return demerits + lines * PERFECT > bound.demerits;
+}
+/** The price of a line that fills its measure by itself. */
+const PERFECT = LINE_PENALTY * LINE_PENALTY;
+
+/**
+ * Each line as well as can be by itself, without a thought for the next. Takes hardly more than one pass. When a line
+ * cannot end within the tolerance, or a break is rewarded, nothing is known.
+ */
+function bestFit(items: readonly Item[], settings: BreakSettings): Bound {
+  const { tolerance, slack, measure, indent } = settings;
+  let from = START;
+  let next: Node | undefined;
+  let width = 0;
+  let stretch = 0;
+  let shrink = 0;
+  /** The blank space since the last box, which a line that ends there takes along, and the most there is. */
+  let blank = 0;
+  let mostBlank = 0;
+  let mostHanging = 0;
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as Item; // within bounds
+    if (item.kind === "box") {
+      width += item.width;
+      blank = 0;
+      continue;
+    }
+    if (isLegal(items, i, item)) {
+      const { penalty, flagged, width: extra } = item.kind === "penalty" ? item : FREE;
+      if (penalty < 0 && penalty !== FORCED) return UNKNOWN;
+      mostHanging = Math.max(mostHanging, -extra);
+      const sums = { width, stretch, shrink };
+      const length = lengthOf(from.line, settings);
+      const ratio = ratioOf(width + extra - from.width, sums, from, length, slack);
+      if (ratio >= -1 && ratio <= tolerance) {
+        const fitness = fitnessOf(ratio);
+        const demerits = from.demerits + demeritsOf(ratio, penalty, flagged, items, from, fitness);
+        if (!next || demerits <= next.demerits || penalty === FORCED)
+          next = { ...sums, at: i, line: from.line + 1, fitness, ratio, demerits, previous: undefined };
+      }
+      if (ratio < -1 || penalty === FORCED) {
+        if (!next) return UNKNOWN;
+        i = next.at; // and on from there
+        ({ width, stretch, shrink } = next);
+        from = { ...next, ...sumsAfter(items, i, next) };
+        next = undefined;
+        if (i === items.length - 1) {
+          const line = Math.max(measure, measure - indent) + mostBlank + mostHanging;
+          return { demerits: from.demerits * (1 + 1e-9), length: width - shrink, line };
+        }
+      }
+    }
+    const passed = items[i];
+    if (passed?.kind === "glue") {
+      width += passed.width;
+      stretch += passed.stretch;
+      shrink += passed.shrink;
+      blank += Math.max(0, passed.width - passed.shrink);
+      mostBlank = Math.max(mostBlank, blank);
+    }
+  }
+  return UNKNOWN;
+}
+const UNKNOWN: Bound = { demerits: Number.POSITIVE_INFINITY, length: 0, line: 1 };
+/** The break at a glue. */
+const FREE = { penalty: 0, flagged: false, width: 0 };
+
+/**
  * The greedy way: each line takes as much as fits, a line that nothing fits into takes one box too many.
  * Always succeeds; the last resort when even the emergency stretch cannot help, and the yardstick in tests.
  */
@@ -297,12 +393,11 @@ export function firstFit(items: readonly Item[], settings: BreakSettings): reado
       width += item.width;
       continue;
     }
-    const legal = item.kind === "glue" ? items[i - 1]?.kind === "box" : item.penalty < FORBIDDEN;
-    if (legal) {
+    if (isLegal(items, i, item)) {
       const sums = { width, stretch, shrink };
       const extra = item.kind === "penalty" ? item.width : 0;
       const ratio = (): number =>
-        ratioOf(width - from.width + extra, sums, from, settings.measure(breaks.length), settings.slack);
+        ratioOf(width - from.width + extra, sums, from, lengthOf(breaks.length, settings), settings.slack);
       if (ratio() < -1) end(); // what was too long ends before this place
       candidate = { at: i, ratio: ratio(), after: sumsAfter(items, i, sums) };
       if (item.kind === "penalty" && item.penalty === FORCED) end();

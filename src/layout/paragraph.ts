@@ -87,9 +87,8 @@ function linesOf(context: Context, spans: readonly Span[], settings: ParagraphSe
     paragraphItems(context, spans, { measure, lang: settings.lang, hyphenate, spread });
   let paragraph = build(false);
   let breaks = singleLine(paragraph.items, measure - first);
-  const lineMeasure = (line: number): number => (line === 0 ? measure - first : measure);
   const attempt = (tolerance: number, slack: number): readonly Break[] | undefined =>
-    breakLines(paragraph.items, { measure: lineMeasure, tolerance, slack });
+    breakLines(paragraph.items, { measure, indent: first, tolerance, slack });
   if (style.align === "justify") {
     breaks ??= attempt(UNDIVIDED_TOLERANCE, 0);
     // Rather somewhat looser lines than one that ends inside a name.
@@ -106,12 +105,13 @@ function linesOf(context: Context, spans: readonly Span[], settings: ParagraphSe
   breaks ??= greedy(
     context,
     paragraph.items,
-    { measure: lineMeasure, tolerance: TOLERANCE, slack: 0 },
+    { measure, indent: first, tolerance: TOLERANCE, slack: 0 },
     spans,
   );
   let from = 0;
   return breaks.map(({ at }, index) => {
-    const line = setLine(context, paragraph, from, at, lineMeasure(index), index === 0 ? first : 0, settings);
+    const indent = index === 0 ? first : 0;
+    const line = setLine(context, paragraph, from, at, measure - indent, indent, settings);
     from = at;
     return line;
   });
@@ -133,8 +133,7 @@ function balanced(
   let high = measure;
   for (let round = 0; round < 8; round++) {
     const middle = (low + high) / 2;
-    const lineMeasure = (line: number): number => (line === 0 ? middle - first : middle);
-    const found = firstFit(items, { measure: lineMeasure, tolerance: TOLERANCE, slack: 0 });
+    const found = firstFit(items, { measure: middle, indent: first, tolerance: TOLERANCE, slack: 0 });
     if (found.length <= breaks.length && found.every(({ ratio }) => ratio >= -1)) {
       best = found;
       high = middle;

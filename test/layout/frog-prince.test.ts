@@ -120,7 +120,8 @@ interface Told {
 /** The lines of a setting; undefined when it cannot be done. `indent` shortens the first one. */
 function told({ items, drawn }: Setting, measure: number, indent: number, tolerance = 1): Told | undefined {
   const breaks = breakLines(items, {
-    measure: (line) => (line === 0 ? measure - indent : measure),
+    measure,
+    indent,
     tolerance,
     slack: 0,
   });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type Break,
+  type BreakSettings,
   breakLines,
   FORBIDDEN,
   FORCED,
@@ -27,7 +28,12 @@ const words = (widths: readonly number[]): Item[] => [
   ...widths.flatMap((width, index) => (index === 0 ? [box(width)] : [glue(1, 0.5, 0.33), box(width)])),
   ...PARAGRAPH_END,
 ];
-const settings = (measure: number, tolerance = 2) => ({ measure: () => measure, tolerance, slack: 0 });
+const settings = (measure: number, tolerance = 2): BreakSettings => ({
+  measure,
+  indent: 0,
+  tolerance,
+  slack: 0,
+});
 
 describe("breaking into lines", () => {
   it("sets a short paragraph on one line", () => {
@@ -58,7 +64,7 @@ describe("breaking into lines", () => {
 });
 
 /** Every way of breaking, tried. */
-function cheapest(items: readonly Item[], measure: number, tolerance: number): number | undefined {
+function cheapest(items: readonly Item[], settings: BreakSettings): number | undefined {
   const legal = items.flatMap((item, at) =>
     item.kind === "penalty"
       ? item.penalty < FORBIDDEN
@@ -70,10 +76,11 @@ function cheapest(items: readonly Item[], measure: number, tolerance: number): n
   );
   let best: number | undefined;
   const walk = (from: number, fitness: number, flagged: boolean, sum: number): void => {
+    const first = from < 0;
     for (const at of legal) {
       if (at <= from) continue;
-      const line = lineOf(items, from, at, measure);
-      if (line.ratio >= -1 && line.ratio <= tolerance) {
+      const line = lineOf(items, from, at, settings, first);
+      if (line.ratio >= -1 && line.ratio <= settings.tolerance) {
         const total = sum + price(items, at, line.ratio, fitness, flagged);
         if (at === items.length - 1) best = best === undefined ? total : Math.min(best, total);
         else walk(at, classOf(line.ratio), isFlagged(items[at]), total);
@@ -87,11 +94,17 @@ function cheapest(items: readonly Item[], measure: number, tolerance: number): n
 }
 const isFlagged = (item: Item | undefined): boolean => item?.kind === "penalty" && item.flagged;
 const classOf = (ratio: number): number => (ratio < -0.5 ? 0 : ratio <= 0.5 ? 1 : ratio <= 1 ? 2 : 3);
-function lineOf(items: readonly Item[], from: number, to: number, measure: number): { ratio: number } {
+function lineOf(
+  items: readonly Item[],
+  from: number,
+  to: number,
+  { measure, indent, slack }: BreakSettings,
+  first: boolean,
+): { ratio: number } {
   let start = from + 1;
   if (from >= 0) while (start < to && items[start]?.kind !== "box") start++;
-  let width = 0;
-  let stretch = 0;
+  let width = first ? indent : 0;
+  let stretch = slack;
   let shrink = 0;
   for (const item of items.slice(start, to)) {
     if (item.kind !== "penalty") width += item.width;
@@ -147,10 +160,41 @@ describe("the best breaks", () => {
     fc.assert(
       fc.property(paragraph, fc.integer({ min: 8, max: 24 }), (items, measure) => {
         const found = breakLines(items, settings(measure, 3));
-        const best = cheapest(items, measure, 3);
+        const best = cheapest(items, settings(measure, 3));
         if (!found || best === undefined) expect([found, best]).toEqual([undefined, undefined]);
         else expect(total(items, found)).toBeCloseTo(best, 3);
       }),
+      { numRuns: 400 },
+    );
+  });
+  it("do so where lines may end anywhere and be short, begin further in, and end with marks in the margin", () => {
+    const { array, record, boolean, integer, property, constantFrom } = fc;
+    const part = record({
+      width: integer({ min: 2, max: 4 }),
+      hangs: boolean(),
+      ends: constantFrom(0, 0, 0, 1),
+    });
+    const ragged = array(part, { minLength: 1, maxLength: 12 }).map((parts) => [
+      ...parts.flatMap(({ width, hangs, ends }) => [
+        box(width),
+        ...(ends ? [penalty(FORBIDDEN), glue(0, 1e6, 0), penalty(FORCED)] : []),
+        ...(hangs ? [penalty(0, false, -1), glue(1, 0, 0.5)] : [glue(0, 0.1, 0)]),
+      ]),
+      ...PARAGRAPH_END,
+    ]);
+    fc.assert(
+      property(
+        ragged,
+        integer({ min: 6, max: 12 }),
+        integer({ min: -2, max: 2 }),
+        (items, measure, indent) => {
+          const wanted = { measure, indent, tolerance: 1, slack: 4 };
+          const found = breakLines(items, wanted);
+          const best = cheapest(items, wanted);
+          if (!found || best === undefined) expect([found, best]).toEqual([undefined, undefined]);
+          else expect(total(items, found)).toBeCloseTo(best, 3);
+        },
+      ),
       { numRuns: 400 },
     );
   });
