@@ -63,12 +63,16 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   hyphen: ["layout/hyphenate.ts"],
   "bidi-js": ["layout/bidi.ts"],
   diff: ["redline/inlines.ts"],
+  nodemailer: ["distribute/smtp"],
+  pg: ["distribute/ledger/"],
+  "pg-boss": ["distribute/ledger/"],
 };
 
 /** Who may touch the world outside. */
 const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
-  "node:fs": ["files.ts", "cli.ts", "cli/"],
-  "node:fs/promises": ["files.ts", "cli/"],
+  "node:fs": ["files.ts", "distribute/ledger/", "cli.ts", "cli/"],
+  "node:fs/promises": ["files.ts", "distribute/", "cli/"],
+  "node:sqlite": ["distribute/ledger/sqlite.ts"],
   "node:process": ["cli.ts", "cli/"],
   "node:crypto": [
     "foreknown.ts",
@@ -79,6 +83,7 @@ const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
     "template/",
     "write/docx/",
     "write/pdf/",
+    "distribute/",
   ],
 };
 const FORBIDDEN = /^node:(net|http|https|http2|dgram|dns|tls|child_process|vm|worker_threads)$/;

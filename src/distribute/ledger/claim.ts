@@ -1,0 +1,74 @@
+import type { Claim, Pace, Rate, Row } from "../ledger.ts";
+import { move } from "./move.ts";
+import type { Query, Value } from "./store.ts";
+
+/** The lane that everything goes through. No domain bears this name. */
+export const RELAY = "relay";
+
+/** Rows of a distribution, or of any, that is not paused. Takes the value twice. */
+export const IN_MOTION = `distribution_id IN (
+  SELECT id FROM distribution WHERE paused IS NULL AND (CAST(? AS TEXT) IS NULL OR id = ?)
+)`;
+export const same = (id: string | undefined): readonly [Value, Value] => [id ?? null, id ?? null];
+
+export async function take(query: Query, claim: Claim, skipLocked: string): Promise<Row | undefined> {
+  const { owner, now, lease, distributionId, id, pace } = claim;
+  const [first] = await query(
+    `SELECT id, domain FROM delivery
+     WHERE state IN ('queued', 'retry') AND next_at <= ? AND (CAST(? AS TEXT) IS NULL OR id = ?) AND ${IN_MOTION}
+       AND NOT EXISTS (SELECT 1 FROM pace WHERE lane IN (delivery.domain, '${RELAY}') AND pace.next_at > ?)
+     ORDER BY next_at, serial LIMIT 1 ${skipLocked}`,
+    now,
+    ...same(id),
+    ...same(distributionId),
+    now,
+  );
+  if (!first) return undefined;
+  if (pace && !(await passed(query, pace, String(first.domain), now))) return undefined;
+  const [row] = await move(query, "claim", now, "", {
+    set: "attempt = attempt + 1, owner = ?, lease_until = ?, first_at = COALESCE(first_at, ?)",
+    where: "id = ?",
+    values: [owner, now + lease, now, String(first.id)],
+  });
+  return row;
+}
+
+/** Takes a token from both buckets; false when another sender has just had the last. */
+const passed = async (query: Query, { relay, domain }: Pace, name: string, now: number): Promise<boolean> =>
+  (name === "" || (await token(query, name, domain, now))) && (await token(query, RELAY, relay, now));
+
+/**
+ * A bucket of tokens as one number, the time before which the next may not go (the generic cell rate algorithm of
+ * ATM): each token moves it on by an interval, and it may lag behind the clock by a burst. So it outlives a restart.
+ */
+async function token(query: Query, lane: string, { interval, burst }: Rate, now: number): Promise<boolean> {
+  const start = now - (burst - 1) * interval;
+  const taken = await query(
+    `INSERT INTO pace (lane, next_at) VALUES (?, ?)
+     ON CONFLICT (lane) DO UPDATE SET next_at = ? + CASE WHEN pace.next_at > ? THEN pace.next_at ELSE ? END
+     WHERE pace.next_at <= ? RETURNING lane`,
+    lane,
+    start + interval,
+    interval,
+    start,
+    start,
+    now,
+  );
+  return taken.length === 1;
+}
+
+export async function putOff(query: Query, lane: string, until: number): Promise<void> {
+  await query(
+    `INSERT INTO pace (lane, next_at) VALUES (?, ?)
+     ON CONFLICT (lane) DO UPDATE SET next_at = CASE WHEN pace.next_at > ? THEN pace.next_at ELSE ? END`,
+    lane,
+    until,
+    until,
+    until,
+  );
+}
+
+export async function openAt(query: Query, lane: string): Promise<number> {
+  const [found] = await query("SELECT next_at AS due FROM pace WHERE lane = ?", lane);
+  return typeof found?.due === "number" ? found.due : 0;
+}

@@ -1,0 +1,188 @@
+import { type Diagnostic, failure, type Outcome, success } from "../../diagnostic.ts";
+import { deliveryIdOf, distributionIdOf, messageIdOf } from "../identity.ts";
+import type { NewPlan, NewRow, Planned, Replaced, Row } from "../ledger.ts";
+import type { Event } from "../state.ts";
+import { move, REPLY, tell } from "./move.ts";
+import { DISTRIBUTION, distributionOf, rowsOf } from "./rows.ts";
+import type { Query } from "./store.ts";
+
+/** Enters a distribution, or enters it again: see the contract. */
+export async function enter(query: Query, plan: NewPlan, now: number): Promise<Outcome<Planned>> {
+  // The counter's row is also the lock: whoever plans at the same time waits here.
+  const [counter] = await query("UPDATE counter SET value = value + 0 WHERE name = 'serial' RETURNING value");
+  const id = distributionIdOf(plan.recordId, plan.revision, plan.trial);
+  const [newer] = await query(
+    "SELECT revision FROM distribution WHERE record_id = ? AND trial = ? AND revision > ? ORDER BY revision DESC",
+    plan.recordId,
+    Number(plan.trial),
+    plan.revision,
+  );
+  if (newer) return failure([outdated(plan, Number(newer.revision))]);
+  const known = new Map((await rowsOf(query, id)).map((row) => [keyOf(row), row]));
+  const changed = plan.rows.flatMap((row) => {
+    const before = known.get(keyOf(row));
+    return before && isTaken(before) && !isSame(before, row) ? [otherContent(row, plan)] : [];
+  });
+  if (changed.length > 0) return failure(changed);
+  await enterDistribution(query, id, plan, now);
+  await enterRows(query, id, plan, known, Number(counter?.value), now);
+  const [distribution] = await query(`SELECT ${DISTRIBUTION} FROM distribution WHERE id = ?`, id);
+  if (!distribution) throw new Error(`the distribution ${id} has vanished`);
+  const rows = await rowsOf(query, id);
+  const replaced = await replacedBy(query, plan, rows);
+  return success({ distribution: distributionOf(distribution), rows, replaced });
+}
+
+const keyOf = ({ personId, kind }: Pick<NewRow, "personId" | "kind">): string => `${personId}\n${kind}`;
+
+/** Whether a row stands for something that may be in somebody's hands, or is on the way there. */
+const isTaken = ({ state }: Row): boolean => state !== "skipped" && state !== "cancelled";
+
+/** A row that does not go out this time agrees with whatever went out before. */
+const isSame = (row: Row, { contentHash, address, channel, skip }: NewRow): boolean =>
+  skip !== undefined ||
+  // Addresses are forgotten in time.
+  (row.contentHash === contentHash &&
+    row.channel === channel &&
+    (row.address === null || row.address === address));
+
+const outdated = ({ recordId, revision }: NewPlan, newer: number): Diagnostic => ({
+  code: "ledger/older-revision",
+  severity: "error",
+  message: `revision ${newer} of ${recordId} has been sent already; this is revision ${revision}`,
+  hint: `give the record a revision above ${newer}`,
+});
+
+const otherContent = ({ name, kind }: NewRow, { revision }: NewPlan): Diagnostic => ({
+  code: "ledger/other-content",
+  severity: "error",
+  message: `what ${name} would get (${kind}) differs from what revision ${revision} has begun to send`,
+  hint: `undo the change, or add revision ${revision + 1} to the record: everybody then gets a corrected copy`,
+});
+
+async function enterDistribution(query: Query, id: string, plan: NewPlan, now: number): Promise<void> {
+  await query(
+    `INSERT INTO distribution (id, record_id, revision, trial, record_digest, plan_hash, created, paused)
+     VALUES (?, ?, ?, ?, ?, ?, ?, NULL)
+     ON CONFLICT (id) DO UPDATE SET plan_hash = excluded.plan_hash, record_digest = excluded.record_digest`,
+    id,
+    plan.recordId,
+    plan.revision,
+    Number(plan.trial),
+    plan.recordDigest,
+    plan.planHash,
+    now,
+  );
+}
+
+async function enterRows(
+  query: Query,
+  distributionId: string,
+  plan: NewPlan,
+  known: ReadonlyMap<string, Row>,
+  lastSerial: number,
+  now: number,
+): Promise<void> {
+  const [secret] = await query("SELECT value FROM meta WHERE name = 'key'");
+  let serial = lastSerial;
+  const meant = new Set<string>();
+  for (const row of plan.rows) {
+    meant.add(keyOf(row));
+    const before = known.get(keyOf(row));
+    if (before) await enterAgain(query, before, row, now);
+    else {
+      serial += 1;
+      const id = deliveryIdOf(distributionId, row);
+      const messageId = messageIdOf(String(secret?.value), id, plan.domain);
+      await enterRow(query, { ...row, id, messageId, serial, distributionId }, now);
+    }
+  }
+  await query("UPDATE counter SET value = ? WHERE name = 'serial'", serial);
+  for (const [key, { id }] of known)
+    if (!meant.has(key)) await moveOne(query, "cancel", id, now, "no longer among the recipients");
+}
+
+interface EnteredRow extends NewRow {
+  readonly id: string;
+  readonly distributionId: string;
+  readonly messageId: string;
+  readonly serial: number;
+}
+
+async function enterRow(query: Query, row: EnteredRow, now: number): Promise<void> {
+  const { id, distributionId, personId, name, address = null, kind, channel, fileName, contentHash } = row;
+  await query(
+    `INSERT INTO delivery (id, distribution_id, person_id, name, address, domain, kind, channel, file_name,
+       content_hash, message_id, serial, state, attempt, next_at, last_reply, updated)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', 0, ?, '', ?)`,
+    id,
+    distributionId,
+    personId,
+    name,
+    address,
+    domainOf(address),
+    kind,
+    channel,
+    fileName,
+    contentHash,
+    row.messageId,
+    row.serial,
+    now,
+    now,
+  );
+  await tell(query, id, now, "plan", "");
+  if (row.skip !== undefined) await moveOne(query, "skip", id, now, row.skip);
+}
+
+/** A row that is there already: it may have come to be skipped, or to be meant after all. */
+async function enterAgain(query: Query, before: Row, row: NewRow, now: number): Promise<void> {
+  if (row.skip !== undefined) {
+    await moveOne(query, "skip", before.id, now, row.skip);
+    return;
+  }
+  const { address = null, name, channel, fileName, contentHash } = row;
+  await move(query, "plan", now, "", {
+    set: "name = ?, address = ?, domain = ?, channel = ?, file_name = ?, content_hash = ?, next_at = ?, last_reply = ''",
+    where: "id = ?",
+    values: [name, address, domainOf(address), channel, fileName, contentHash, now, before.id],
+  });
+}
+
+const moveOne = (query: Query, event: Event, id: string, now: number, reason: string) =>
+  move(query, event, now, reason, {
+    set: "last_reply = ?",
+    where: "id = ?",
+    values: [reason.slice(0, REPLY), id],
+  });
+
+const domainOf = (address: string | null): string =>
+  address === null ? "" : address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+
+/** What the same people got of an earlier revision, the latest first. */
+async function replacedBy(
+  query: Query,
+  { recordId, revision, trial }: NewPlan,
+  rows: readonly Row[],
+): Promise<ReadonlyMap<string, Replaced>> {
+  const earlier = await query(
+    `SELECT person_id, kind, serial, message_id FROM delivery
+     JOIN distribution ON distribution.id = delivery.distribution_id
+     WHERE record_id = ? AND trial = ? AND revision < ? AND state IN ('sent', 'resolved', 'in_doubt')
+     ORDER BY revision`,
+    recordId,
+    Number(trial),
+    revision,
+  );
+  const last = new Map(
+    earlier.map(({ person_id, kind, serial, message_id }) => [
+      keyOf({ personId: String(person_id), kind: String(kind) }),
+      { serial: Number(serial), messageId: String(message_id) },
+    ]),
+  );
+  return new Map(
+    rows.flatMap((row) => {
+      const found = last.get(keyOf(row));
+      return found ? [[row.id, found] as const] : [];
+    }),
+  );
+}
