@@ -16,6 +16,7 @@ import type { PdfFont } from "./font.ts";
 import { type Bookmark, openPen, type Pen, type PenPage } from "./pen.ts";
 import { pictureBook } from "./picture.ts";
 import { reserve, seal } from "./signature.ts";
+import { type CopyWords, openSlots, type Slots } from "./slots.ts";
 import { StructureTree } from "./structure.ts";
 import { pdfText } from "./value.ts";
 
@@ -38,8 +39,43 @@ export async function writePdf(
   document: Document,
   sheets: Sheets,
   opened: (face: string) => OpenedFont,
-  { attachments = [], signer, lock }: Extras = {},
+  extras: Extras = {},
 ): Promise<Uint8Array> {
+  const { bytes, seal } = await press(document, sheets, opened, extras);
+  return seal(bytes);
+}
+
+/**
+ * The same for many people: the file is written once, and what a copy alone says is then written into its slots.
+ * `sheets` have been set for copies. Gives a copy by its index; signed, each by itself.
+ */
+export async function writePdfCopies(
+  document: Document,
+  sheets: Sheets,
+  opened: (face: string) => OpenedFont,
+  copies: readonly CopyWords[],
+  extras: Extras = {},
+): Promise<(index: number) => Uint8Array> {
+  const { bytes, seal, slots } = await press(document, sheets, opened, extras, copies);
+  const fill = slots?.fill(bytes);
+  return (index) => seal(fill ? fill(index) : bytes);
+}
+
+/** A file that is finished but for its signature and the words of copies. */
+interface Pressed {
+  readonly bytes: Uint8Array;
+  /** Signs it, when there is somebody to sign. */
+  readonly seal: (bytes: Uint8Array) => Uint8Array;
+  readonly slots: Slots | undefined;
+}
+
+async function press(
+  document: Document,
+  sheets: Sheets,
+  opened: (face: string) => OpenedFont,
+  { attachments = [], signer, lock }: Extras,
+  copies: readonly CopyWords[] = [],
+): Promise<Pressed> {
   const { meta } = document;
   const date = dateOf(meta.date);
   const pen = openPen({
@@ -56,9 +92,12 @@ export async function writePdf(
   const mark = pen.object({ Marked: true });
   pen.catalog.MarkInfo = mark;
   const tree = new StructureTree(pen, sheets.elements, sheets.lang);
+  const font = fontBook(pen, opened);
+  const slots = sheets.personal && openSlots(pen, copies, sheets.personal, font);
   const drawing: Omit<ContentSettings, "height"> = {
-    font: fontBook(pen, opened),
+    font,
     picture: pictureBook(pen, document.pictures ?? {}),
+    slot: slots?.form ?? noSlot,
     type: (element) => sheets.elements[element]?.type ?? "P",
   };
   const drawn: Drawn[] = [];
@@ -76,11 +115,16 @@ export async function writePdf(
   pen.catalog.PageLabels = { Nums: [0, { S: "D" }] }; // as the pages say themselves: 1, 2, 3
   await tree.write();
   for (const attachment of attachments) attach(pen, attachment, date);
+  slots?.end();
   const last = pages.at(-1);
-  if (!signer || !last) return pen.end();
+  if (!signer || !last) return { bytes: await pen.end(), seal: (bytes) => bytes, slots };
   const room = reserve(pen, last, signer);
-  return seal(await pen.end(), room, signer);
+  return { bytes: await pen.end(), seal: (bytes) => seal(bytes, room, signer), slots };
 }
+
+const noSlot = (): never => {
+  throw new Error("a page has a slot, but was not set for copies");
+};
 
 /** The record's date at midnight, or its time, in UTC; the clock and the time zone of the machine have no say. */
 function dateOf(date: string): Date {
