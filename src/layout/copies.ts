@@ -1,4 +1,4 @@
-import { type Geometry, geometryOf } from "../style/geometry.ts";
+import { belowFoot, type Geometry, geometryOf } from "../style/geometry.ts";
 import { type Style, styleNamed, varied } from "../style/sheet.ts";
 import { addElement, type Context } from "./context.ts";
 import { ARTIFACT, type GlyphRun, type PageItem, type Personal } from "./page.ts";
@@ -13,9 +13,6 @@ export interface CopySetting {
   readonly placesOn: (page: number, geometry: Geometry) => readonly PageItem[];
 }
 
-/** Below the running foot, which it must not touch; printers leave white what is nearer to the edge than this. */
-const EDGE = 16;
-
 /**
  * Leaves room for the line that says whose copy it is, in the margin below the running foot, and for a mark behind
  * the text when `marked`. What stands there is set for each person apart, so that pages are set once for all of them.
@@ -27,7 +24,6 @@ export function copySetting(context: Context, marked: boolean): CopySetting {
   const element = addElement(context, { type: "P", parent: 0 });
   const named = styleNamed(context.sheet, page.footStyle);
   const style = varied(named, { align: "start", first: 0, start: 0, end: 0 });
-  const drop = Math.min(style.leading, Math.max(0, page.foot - EDGE));
   return {
     personal: {
       line(text) {
@@ -46,7 +42,7 @@ export function copySetting(context: Context, marked: boolean): CopySetting {
         kind: "slot",
         slot: "line",
         x: x + width / 2,
-        y: paper.height - page.foot + drop,
+        y: paper.height - page.foot + belowFoot(page, style.leading),
         angle: 0,
         element: number === 1 ? element : ARTIFACT,
       };

@@ -1,3 +1,4 @@
+import type { SlotName } from "../document/copy.ts";
 import type { Shaped } from "../fonts/metrics.ts";
 
 /**
@@ -101,9 +102,6 @@ export interface SlotItem {
   readonly angle: number;
   readonly element: number;
 }
-/** The line that says whose copy it is, and the word behind the text that says it again. */
-export type SlotName = "line" | "mark";
-
 /** Sets what stands in a slot, placed from the slot's origin. */
 export type Personal = Readonly<Record<SlotName, (text: string) => readonly GlyphRun[]>>;
 

@@ -1,3 +1,4 @@
+import type { CopyWords } from "../../document/copy.ts";
 import { RUNNING_PLACES, type Running, type RunningPlace } from "../../document/model.ts";
 import { type Side, sideOn } from "../../style/geometry.ts";
 import { hasWords, placeMarks } from "../../style/marks.ts";
@@ -79,8 +80,10 @@ function line(
   others: readonly number[],
 ): Line | undefined {
   const context: Context = { ...around, relations: new Map() };
-  const watermark = part === "head" ? context.watermark : undefined;
-  if (lines.length === 0 && watermark === undefined) return undefined;
+  const watermark = part === "head" ? watermarkIn(context) : "";
+  const copy = part === "foot" ? copyLine(context) : "";
+  if (lines.length === 0 && watermark === "")
+    return copy === "" ? undefined : { xml: copy, relations: new Map() };
   const { page: setup } = context.sheet;
   const sideOf = (at: RunningPlace): Side => sideOn(setup, at, page);
   const { pictures } = context.pictures;
@@ -113,14 +116,46 @@ function line(
   const xml = paragraphXml(
     { pStyle: valued("w:pStyle", context.styles.paragraph(rule, setting)), tabs, ind },
     [
-      watermark === undefined ? "" : watermarkRun(context.sheet, watermark, ++context.pictures.drawings),
+      watermark,
       ...marks.map(({ image, x, y, ...size }) => placedPicture(context, image, size, { x, y })),
       start,
       center && TAB + center,
       end && TAB + end,
     ].join(""),
   );
-  return { xml, relations: context.relations };
+  return { xml: xml + copy, relations: context.relations };
+}
+
+/** The word behind the text: the paper's, or each copy's own. */
+function watermarkIn({ sheet, watermark, pictures, slots }: Context): string {
+  if (watermark === undefined && !slots) return "";
+  const number = ++pictures.drawings;
+  const own = (text: string): string => (text === "" ? "" : watermarkRun(sheet, text, number));
+  return slots ? slotIn(slots, ({ mark }) => own(mark)) : own(watermark ?? "");
+}
+
+/** The line below the foot that says whose copy it is. */
+function copyLine({ slots, ...context }: Context): string {
+  if (!slots) return "";
+  const { footStyle } = context.sheet.page;
+  const style = styleNamed(context.sheet, footStyle);
+  const pStyle = valued(
+    "w:pStyle",
+    context.styles.paragraph(footStyle, { start: 0, end: 0, align: "center" }),
+  );
+  const said = (text: string): string =>
+    runs({ ...context, slots }, [{ kind: "text", text }], style, context.lang);
+  return paragraphXml(
+    { pStyle },
+    slotIn(slots, ({ line }) => said(line)),
+  );
+}
+
+/** A run without words, which a comment tells apart from all others, until a copy puts its own in its place. */
+function slotIn(slots: NonNullable<Context["slots"]>, of: (words: CopyWords) => string): string {
+  const xml = `<!--slot ${slots.length}-->`;
+  slots.push({ xml, of });
+  return xml;
 }
 
 /** Word sets a line's baseline at about four fifths of its height. */

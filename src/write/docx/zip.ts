@@ -1,4 +1,4 @@
-import { crc32, createDeflateRaw, deflateRawSync } from "node:zlib";
+import { crc32, createDeflateRaw, deflateRawSync, inflateRawSync } from "node:zlib";
 
 /** A part of the package, deflated and ready to be put into a ZIP file. */
 export interface Packed {
@@ -38,6 +38,9 @@ export async function packedWhileWritten(path: string, texts: Iterable<string>):
   await ended;
   return { path, crc, size, data };
 }
+
+/** A part's text again. */
+export const unpacked = ({ data }: Packed): string => inflateRawSync(Buffer.concat(data)).toString("utf8");
 
 /** Version 2.0, as deflated files need; names are UTF-8 (APPNOTE 4.4.3 and 4.4.4). */
 const VERSION = 20;

@@ -1,3 +1,4 @@
+import type { SlotName } from "../../document/copy.ts";
 import type {
   GlyphRun,
   ImageItem,
@@ -5,7 +6,6 @@ import type {
   Piece,
   RuleItem,
   SlotItem,
-  SlotName,
   TurnedText,
 } from "../../layout/page.ts";
 import { ARTIFACT } from "../../layout/page.ts";

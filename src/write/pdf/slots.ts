@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
+import type { CopyWords, SlotName } from "../../document/copy.ts";
 import type { Shaped } from "../../fonts/metrics.ts";
-import type { GlyphRun, Personal, SlotName } from "../../layout/page.ts";
+import type { GlyphRun, Personal } from "../../layout/page.ts";
 import { type ContentSettings, runOperators } from "./content.ts";
 import type { PdfFont } from "./font.ts";
 import type { Pen, PenPicture } from "./pen.ts";
 import type { PdfObject } from "./value.ts";
-
-/** What one copy says that no other does; without a mark, an empty text. */
-export type CopyWords = Readonly<Record<SlotName, string>>;
 
 /** The places of a file that differ from copy to copy. */
 export interface Slots {

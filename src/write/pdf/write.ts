@@ -1,3 +1,4 @@
+import type { CopyWords } from "../../document/copy.ts";
 import type { Document } from "../../document/model.ts";
 import type { OpenedFont } from "../../fonts/load.ts";
 import {
@@ -16,7 +17,7 @@ import type { PdfFont } from "./font.ts";
 import { type Bookmark, openPen, type Pen, type PenPage } from "./pen.ts";
 import { pictureBook } from "./picture.ts";
 import { reserve, seal } from "./signature.ts";
-import { type CopyWords, openSlots, type Slots } from "./slots.ts";
+import { openSlots, type Slots } from "./slots.ts";
 import { StructureTree } from "./structure.ts";
 import { pdfText } from "./value.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { CopyWords } from "../../../src/document/copy.ts";
 import { hyphenate } from "../../../src/layout/hyphenate.ts";
 import { setSheets } from "../../../src/layout/layout.ts";
-import type { CopyWords } from "../../../src/write/pdf/slots.ts";
 import { writePdfCopies } from "../../../src/write/pdf/write.ts";
 import { doc, h, p } from "../../support/blocks.ts";
 import { realFonts } from "../../support/fonts.ts";
