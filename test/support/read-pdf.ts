@@ -317,7 +317,7 @@ function readContent(
   objects: ReadonlyMap<number, Stored>,
   dict: (value: Value | undefined) => Dictionary,
 ): { marked: Map<number, string>; artifacts: string[]; loose: string } {
-  const stream = page.Contents instanceof Reference ? objects.get(page.Contents.id)?.stream : undefined;
+  const streams = (Array.isArray(page.Contents) ? page.Contents : [page.Contents]) as readonly Value[];
   const fonts = new Map(
     Object.entries(dict(dict(page.Resources).Font)).map(([name, font]) => [
       name,
@@ -326,7 +326,9 @@ function readContent(
   );
   const marked = new Map<number, string>();
   const artifacts: string[] = [];
-  const text = stream?.toString("latin1") ?? "";
+  const text = streams
+    .map((one) => (one instanceof Reference ? objects.get(one.id)?.stream?.toString("latin1") : ""))
+    .join("\n");
   const forms = dict(dict(page.Resources).XObject);
   let font: ReadonlyMap<number, string> | undefined;
   let mark: number | undefined;

@@ -20,7 +20,7 @@ import { attachRecord, RECORD_ITEM, type RecordPart } from "./record-part.ts";
 import { relate } from "./relations.ts";
 import { settled } from "./settings.ts";
 import { DECLARATION, NAMESPACES } from "./xml.ts";
-import { type Packed, packed, packedWhileWritten, unpacked, zip } from "./zip.ts";
+import { type Packed, packed, packedWhileWritten, unpacked, zip, zipAround } from "./zip.ts";
 
 /**
  * The document as a Word file. Equal documents give equal bytes, whenever and wherever they are written.
@@ -49,16 +49,10 @@ export async function writeDocxCopies(
 ): Promise<(words: CopyWords) => Uint8Array> {
   const slots: CopySlot[] = [];
   const parts = await partsOf(document, contextOf(document, sheet, layout, slots), record);
-  const own = new Map(
-    parts.filter(({ path }) => FURNITURE.test(path)).map((part) => [part.path, unpacked(part)]),
-  );
-  return (words) =>
-    zip(
-      parts.map((part) => {
-        const xml = own.get(part.path);
-        return xml === undefined ? part : packed(part.path, filled(xml, slots, words));
-      }),
-    );
+  const isOwn = ({ path }: Packed): boolean => FURNITURE.test(path);
+  const around = zipAround(parts.filter((part) => !isOwn(part)));
+  const own = parts.filter(isOwn).map((part) => ({ path: part.path, xml: unpacked(part) }));
+  return (words) => around(own.map(({ path, xml }) => packed(path, filled(xml, slots, words))));
 }
 
 const FURNITURE = /^word\/(?:header|footer)\d+\.xml$/;

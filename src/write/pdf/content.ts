@@ -31,6 +31,15 @@ export interface Content {
   readonly operators: () => string;
   /** Elements of the marked content, by mark (ISO 32000-1, 14.7.4). */
   readonly marks: readonly number[];
+  /** Slots that are read aloud: streams of their own, since not all readers look for text in forms. */
+  readonly told: readonly ToldSlot[];
+}
+
+/** What stands around the words of a slot that a page itself draws. */
+export interface ToldSlot {
+  readonly slot: SlotName;
+  readonly before: string;
+  readonly after: string;
 }
 
 /**
@@ -40,12 +49,13 @@ export interface Content {
 export function openContent(settings: ContentSettings): Content {
   let operators = "";
   const marks: number[] = [];
+  const told: ToldSlot[] = [];
   const state = newState();
   const begin = (element: number): string => {
     if (element === ARTIFACT) return "/Artifact <</Type /Pagination>> BDC";
     return `/${settings.type(element)} <</MCID ${marks.push(element) - 1}>> BDC`;
   };
-  return { draw, operators: () => operators, marks };
+  return { draw, operators: () => operators, marks, told };
 
   function draw(items: Iterable<PageItem>): void {
     const parts: string[] = [];
@@ -81,8 +91,9 @@ export function openContent(settings: ContentSettings): Content {
         parts.push(turnedOperators(item, settings), "\n");
       } else if (item.kind === "slot") {
         close();
-        const { name } = settings.slot(item.slot);
-        parts.push(begin(item.element), ` q ${turnedTo(item, settings.height)} /${name} Do Q EMC\n`);
+        const [before, after] = [`${begin(item.element)} q ${turnedTo(item, settings.height)} `, " Q EMC\n"];
+        if (item.element === ARTIFACT) parts.push(`${before}/${settings.slot(item.slot).name} Do${after}`);
+        else told.push({ slot: item.slot, before, after });
       }
     }
     close();

@@ -53,6 +53,8 @@ export interface PenPage {
   readonly height: number;
   /** Page number from 0, as bookmarks count. */
   readonly index: number;
+  /** The stream that `draw` fills. */
+  readonly content: PdfObject;
   /** Draws the page by content operators, whose characters are bytes. Its dictionary may still be added to. */
   draw(content: string): void;
 }
@@ -157,6 +159,7 @@ export function openPen(properties: FileProperties): Pen {
         width,
         height,
         index,
+        content,
         draw: (operators) => content.end(Buffer.from(operators, "latin1")),
       };
     },

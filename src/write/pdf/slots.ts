@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { CopyWords, SlotName } from "../../document/copy.ts";
 import type { Shaped } from "../../fonts/metrics.ts";
 import type { GlyphRun, Personal } from "../../layout/page.ts";
-import { type ContentSettings, runOperators } from "./content.ts";
+import { type ContentSettings, runOperators, type ToldSlot } from "./content.ts";
 import type { PdfFont } from "./font.ts";
 import type { Pen, PenPicture } from "./pen.ts";
 import type { PdfObject } from "./value.ts";
@@ -11,15 +11,27 @@ import type { PdfObject } from "./value.ts";
 export interface Slots {
   /** The form that pages draw for a slot. */
   readonly form: (name: SlotName) => PenPicture;
+  /** A stream that one page draws for a slot. */
+  readonly stream: (slot: ToldSlot) => PdfObject;
   /** Sets the words of all copies; no font can be added to after. */
   end(): void;
-  /** The copies, once the file is there. `forms` knows where the slots are in it. */
+  /** The copies, once the file is there. */
   fill(master: Uint8Array): (copy: number) => Uint8Array;
 }
 
+/** One such place: a stream that lies open in the file. */
+interface Place {
+  readonly slot: SlotName;
+  readonly object: PdfObject;
+  readonly before: string;
+  readonly after: string;
+  /** By copy, all of one length. */
+  contents: readonly string[];
+}
+
 /**
- * Slots are forms (ISO 32000-1, 8.10) whose streams lie open in the file and are all as long as the longest of them, so
- * that a copy is the file with some bytes written over. Each form is drawn wherever pages have its slot.
+ * Slots are streams that lie open in the file and are all as long as the longest of them, so that a copy is the file with
+ * some bytes written over. What repeats on pages is a form (ISO 32000-1, 8.10), drawn wherever pages have its slot.
  */
 export function openSlots(
   pen: Pen,
@@ -27,40 +39,43 @@ export function openSlots(
   personal: Personal,
   font: ContentSettings["font"],
 ): Slots {
-  const forms = new Map<SlotName, { readonly picture: PenPicture; contents: readonly string[] }>();
+  const forms = new Map<SlotName, PenPicture>();
+  const places: Place[] = [];
+  const place = (slot: SlotName, object: PdfObject, before = "", after = ""): PdfObject => {
+    places.push({ slot, object, before, after, contents: [] });
+    return object;
+  };
   return {
     form(name) {
       let form = forms.get(name);
       if (!form) {
-        const object = pen.plain({
-          Type: "XObject",
-          Subtype: "Form",
-          BBox: [...BOX],
-          Resources: { Font: pen.fonts },
-        });
-        form = { picture: pen.picture(object), contents: [] };
+        const Resources = { Font: pen.fonts };
+        const object = pen.plain({ Type: "XObject", Subtype: "Form", BBox: [...BOX], Resources });
+        form = pen.picture(place(name, object));
         forms.set(name, form);
       }
-      return form.picture;
+      return form;
     },
+    stream: ({ slot, before, after }) => place(slot, pen.plain({}), before, after),
     end() {
-      for (const [name, form] of forms) {
-        const set = copies.map((words) => (words[name] === "" ? [] : personal[name](words[name])));
-        include(set.flat(), font);
-        form.contents = evened(set.map((runs) => runOperators(runs, font)));
-        form.picture.object.end(Buffer.from(form.contents[0] ?? "", "latin1"));
+      const set = (slot: SlotName) =>
+        copies.map((words) => (words[slot] === "" ? [] : personal[slot](words[slot])));
+      const runs = { line: set("line"), mark: set("mark") };
+      include([...runs.line, ...runs.mark].flat(), font);
+      for (const one of places) {
+        one.contents = evened(
+          runs[one.slot].map((words) => `${one.before}${runOperators(words, font)}${one.after}`),
+        );
+        one.object.end(Buffer.from(one.contents[0] ?? "", "latin1"));
       }
     },
     fill(master) {
-      const places = [...forms.values()].map(({ picture, contents }) => ({
-        at: streamOf(master, picture.object),
-        contents,
-      }));
+      const slots = places.map(({ object, contents }) => ({ at: streamOf(master, object), contents }));
       const id = identifierIn(master);
       return (copy) => {
         const bytes = Buffer.from(master);
         const digest = createHash("md5").update(master.subarray(id, id + DIGEST_DIGITS));
-        for (const { at, contents } of places) {
+        for (const { at, contents } of slots) {
           const content = contents[copy] ?? "";
           bytes.write(content, at, "latin1");
           digest.update(content, "latin1");

@@ -62,6 +62,18 @@ export async function writePdfCopies(
   return (index) => seal(fill ? fill(index) : bytes);
 }
 
+/** One such copy by itself: locked, since what is encrypted cannot be written over. */
+export async function writePdfCopy(
+  document: Document,
+  sheets: Sheets,
+  opened: (face: string) => OpenedFont,
+  words: CopyWords,
+  extras: Extras,
+): Promise<Uint8Array> {
+  const { bytes, seal } = await press(document, sheets, opened, extras, [words]);
+  return seal(bytes);
+}
+
 /** A file that is finished but for its signature and the words of copies. */
 interface Pressed {
   readonly bytes: Uint8Array;
@@ -95,10 +107,11 @@ async function press(
   const tree = new StructureTree(pen, sheets.elements, sheets.lang);
   const font = fontBook(pen, opened);
   const slots = sheets.personal && openSlots(pen, copies, sheets.personal, font);
-  const drawing: Omit<ContentSettings, "height"> = {
+  const drawing: Drawing = {
     font,
     picture: pictureBook(pen, document.pictures ?? {}),
     slot: slots?.form ?? noSlot,
+    stream: slots?.stream ?? noSlot,
     type: (element) => sheets.elements[element]?.type ?? "P",
   };
   const drawn: Drawn[] = [];
@@ -145,22 +158,23 @@ function fontBook(pen: Pen, opened: (face: string) => OpenedFont): (face: string
   };
 }
 
+/** What drawing any page asks for. */
+interface Drawing extends Omit<ContentSettings, "height"> {
+  readonly stream: Slots["stream"];
+}
+
 /** A page that still lacks its head and foot. */
 interface Drawn {
   readonly page: PenPage;
   readonly content: Content;
 }
 
-function drawBody(
-  pen: Pen,
-  tree: StructureTree,
-  page: Page,
-  drawing: Omit<ContentSettings, "height">,
-): Drawn {
+function drawBody(pen: Pen, tree: StructureTree, page: Page, drawing: Drawing): Drawn {
   const sheet = pen.addPage(page.width, page.height);
   for (const item of page.items) if (item.kind === "anchor" && item.id === undefined) tree.join(item.element);
   const content = openContent({ ...drawing, height: page.height });
   content.draw(page.items);
+  for (const slot of content.told) sheet.dictionary.Contents = [sheet.content, drawing.stream(slot)];
   tree.page(sheet, content.marks);
   for (const item of page.items) {
     if (item.kind === "link") writeLink(pen, tree, sheet, item);
