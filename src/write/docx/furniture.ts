@@ -3,7 +3,6 @@ import { RUNNING_PLACES, type Running, type RunningPlace } from "../../document/
 import { type Side, sideOn } from "../../style/geometry.ts";
 import { hasWords, placeMarks } from "../../style/marks.ts";
 import { styleNamed } from "../../style/sheet.ts";
-import { twips } from "../../units.ts";
 import { type Context, geometryOn } from "./context.ts";
 import { paragraphXml, valued } from "./elements.ts";
 import { runs, TAB } from "./inline.ts";
@@ -11,7 +10,6 @@ import type { Setting } from "./look.ts";
 import { placedPicture } from "./picture.ts";
 import type { Relations } from "./relations.ts";
 import { watermarkRun } from "./watermark.ts";
-import { tag } from "./xml.ts";
 
 /** Running heads and feet of a section; `first` and `even` only where those pages have their own. */
 export interface Furniture {
@@ -36,14 +34,9 @@ export const differsByPage = ({ sheet }: Context, running: readonly Running[]): 
 
 /**
  * `opening` says that the section begins the paper: only its first page is the paper's first. Word shows the default
- * on odd pages where even ones have their own. `others` are the widths of text elsewhere in the paper.
+ * on odd pages where even ones have their own.
  */
-export function furniture(
-  context: Context,
-  running: readonly Running[],
-  opening: boolean,
-  others: readonly number[],
-): Furniture {
+export function furniture(context: Context, running: readonly Running[], opening: boolean): Furniture {
   const titlePage = opening && running.some(({ pages }) => pages === "first" || pages === "rest");
   const twoSided = differsByPage(context, running);
   const on = (part: "head" | "foot", shown: readonly Running["pages"][], even = false): Line | undefined =>
@@ -52,7 +45,6 @@ export function furniture(
       part,
       running.filter(({ at, pages }) => at.startsWith(part) && shown.includes(pages)),
       even ? 2 : 1,
-      others,
     );
   const variants = (part: "head" | "foot"): Variants => {
     const rest = on(part, ["all", "rest", "odd"]);
@@ -77,7 +69,6 @@ function line(
   part: "head" | "foot",
   lines: readonly Running[],
   page: number,
-  others: readonly number[],
 ): Line | undefined {
   const context: Context = { ...around, relations: new Map() };
   const watermark = part === "head" ? watermarkIn(context) : "";
@@ -99,22 +90,20 @@ function line(
   const beside = (side: Side): number =>
     RUNNING_PLACES.reduce((sum, one) => sum + (sideOf(one) === side ? (taken.get(one) ?? 0) : 0), 0);
   const setting: Setting = {
-    start: 0,
+    start: beside("start"),
     end: 0,
+    word: part === "head" ? "header" : "footer",
     // words at the start may be longer than half the line: a stop in the middle would then catch the wrong tab
-    tabs: { center: context.width / 2, end: context.width - style.end, middle: center !== "", others },
+    tabs: {
+      ...(center !== "" && { center: context.width / 2 }),
+      end: context.width - style.end - beside("end"),
+    },
     ...(part === "head" &&
       lines.some(hasWords) &&
       setup.headRule && { below: { ...setup.headRule, gap: setup.headRule.gap - descent(style) } }),
   };
-  // said here rather than in the style, which heads and feet share
-  const ind = beside("start") > 0 ? tag("w:ind", { "w:left": twips(style.start + beside("start")) }) : "";
-  const stop = (kind: string, at: number): string => tag("w:tab", { "w:val": kind, "w:pos": twips(at) });
-  const edge = context.width - style.end;
-  const tabs =
-    beside("end") > 0 ? `<w:tabs>${stop("clear", edge)}${stop("right", edge - beside("end"))}</w:tabs>` : "";
   const xml = paragraphXml(
-    { pStyle: valued("w:pStyle", context.styles.paragraph(rule, setting)), tabs, ind },
+    { pStyle: valued("w:pStyle", context.styles.paragraph(rule, setting)) },
     [
       watermark,
       ...marks.map(({ image, x, y, ...size }) => placedPicture(context, image, size, { x, y })),

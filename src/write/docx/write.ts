@@ -103,11 +103,8 @@ function sectionFrame(
   opening: boolean,
 ): SectionFrame {
   const here = upon(context, stretch);
-  const others = stretchesOf(document.blocks)
-    .map(({ orientation }) => geometryOf(context.sheet.page, orientation).width)
-    .filter((other, index, all) => other !== here.width && all.indexOf(other) === index);
   const shown = shownOf(context.sheet.page, document.running);
-  const { titlePage, headers, footers } = furniture(here, shown, opening, others);
+  const { titlePage, headers, footers } = furniture(here, shown, opening);
   const page = pageSetup(context, stretch.orientation);
   return { properties: { titlePage, page, ...gridOf(context.sheet) }, headers, footers };
 }
@@ -202,7 +199,7 @@ function finished(
     change(parts, path, (xml) => xml.replaceAll(STRAY_MARK, "$1"));
   change(parts, "word/settings.xml", (xml) => settled(xml, document.lang, context.sheet.page));
   parts.set("word/numbering.xml", context.numbering.xml());
-  parts.set("word/styles.xml", context.styles.xml(context.numbering.bound));
+  parts.set("word/styles.xml", context.styles.xml());
   parts.set("word/fontTable.xml", fontsXml(context));
   attachPictures(parts, context.pictures);
   if (record) {
