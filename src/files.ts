@@ -25,13 +25,14 @@ const MB = 1024 * kB;
 
 /** The most that is read of each kind of file, in bytes. */
 export const CAPS = {
-  record: 16 * MB,
+  record: 5 * MB,
   template: 512 * kB,
   font: 30 * MB,
   source: 20 * MB,
   picture: 20 * MB,
   key: MB,
   secret: 4 * kB,
+  paper: 256 * MB,
 } as const;
 
 /** The built-in template library, found from `src/` and from `dist/` alike. */
@@ -39,7 +40,7 @@ export const BUILT_IN_TEMPLATES = fileURLToPath(new URL("../templates/", import.
 
 // ---- reading
 
-/** Reads a record: a regular UTF-8 file of at most 16 MB. */
+/** Reads a record: a regular UTF-8 file of at most 5 MB. */
 export function readRecord(path: string): Outcome<TextFile> {
   const read = chain(readCapped(path, CAPS.record), (bytes) => decodeUtf8(bytes, path));
   if (read.ok) return success({ text: read.value, file: path });
@@ -50,6 +51,9 @@ export function readRecord(path: string): Outcome<TextFile> {
 
 /** Reads a key file: at most 1 MB. */
 export const readKey = (path: string): Outcome<Uint8Array> => readCapped(path, CAPS.key);
+
+/** Reads a finished paper: at most 256 MB. */
+export const readPaper = (path: string): Outcome<Uint8Array> => readCapped(path, CAPS.paper);
 
 /** Reads a password: the text of a file, without the end of its last line. */
 export const readSecret = (path: string): Outcome<string> =>

@@ -2,10 +2,14 @@ import type { Artefact } from "./artefact.ts";
 import { chain, type Outcome } from "./diagnostic.ts";
 import { type Folders, openResources } from "./files.ts";
 import * as pipeline from "./pipeline.ts";
+import * as read from "./read/extract.ts";
+import * as verifying from "./verify/verify.ts";
 
 export type { Artefact, Format } from "./artefact.ts";
 export type { Diagnostic, Outcome, Place, Severity } from "./diagnostic.ts";
 export type { Checked, Options } from "./pipeline.ts";
+export type { Production } from "./production.ts";
+export type { Difference, Result, Verdict } from "./verify/verify.ts";
 
 /**
  * A record as YAML or JSON text. `file` is its name in messages, and sources are looked for beside it; without it
@@ -33,6 +37,36 @@ export async function generate(
 /** Judges a record without making anything: its mistakes, gaps and doubts, and which papers it can fill. */
 export async function check(record: RecordText, settings: Settings = {}): Promise<Outcome<pipeline.Checked>> {
   return chain(openResources(settings), (resources) => pipeline.check(sourceOf(record), settings, resources));
+}
+
+/** A finished PDF or Word file. `file` is its name in messages; the record's pictures are looked for beside it. */
+export interface PaperBytes {
+  readonly bytes: Uint8Array;
+  readonly file?: string;
+  /** What opens it where it is locked. */
+  readonly password?: string;
+}
+
+/** The record inside a paper, byte for byte. Warns when the paper was made from another one. */
+export const extract = ({ bytes, file = "paper", password }: PaperBytes): Outcome<Uint8Array> =>
+  read.extract(bytes, file, password);
+
+/**
+ * Whether a paper is exactly what its record gives, or in which parts it is not: it is made anew, from the record inside
+ * unless another one is given, and compared.
+ */
+export async function verify(
+  { bytes, file = "paper", password }: PaperBytes,
+  { record, ...folders }: Folders & { readonly record?: RecordText } = {},
+): Promise<Outcome<verifying.Verdict>> {
+  const resources = openResources(folders);
+  if (!resources.ok) return resources;
+  const options = {
+    ...(record !== undefined && { record: sourceOf(record) }),
+    ...(password !== undefined && { password }),
+  };
+  const verdict = await verifying.verify({ bytes, file }, options, resources.value);
+  return { ...verdict, diagnostics: [...resources.diagnostics, ...verdict.diagnostics] };
 }
 
 const sourceOf = (record: RecordText): pipeline.Source =>

@@ -24,7 +24,7 @@ import { parse } from "./markup/parse.ts";
 import { print } from "./markup/print.ts";
 import type { Picture } from "./picture/picture.ts";
 import { readPicture } from "./picture/read.ts";
-import { type Production, productionText } from "./production.ts";
+import { type Production, productionText, RECORD_FILE } from "./production.ts";
 import { lint } from "./record/lint.ts";
 import type { Profile } from "./record/profile.ts";
 import { release } from "./record/release.ts";
@@ -43,6 +43,7 @@ import type { Attachment } from "./write/pdf/attachment.ts";
 import type { Signer } from "./write/pdf/cms.ts";
 import type { Lock } from "./write/pdf/encryption.ts";
 import type { KeyFile } from "./write/pdf/p12.ts";
+import type { Room } from "./write/pdf/signature.ts";
 import { type Loaded, load } from "./yaml/load.ts";
 
 export type { Resources, TemplateFile } from "./library.ts";
@@ -323,7 +324,7 @@ function chosen(
 
 // ---- one paper
 
-export interface PaperSettings {
+interface PaperSettings {
   readonly template: Template;
   readonly wording: Wording;
   readonly sheet: StyleSheet;
@@ -333,8 +334,7 @@ export interface PaperSettings {
   readonly production: Production;
 }
 
-/** A document with all that it is set and written with. */
-export interface Paper extends PaperSettings {
+interface Paper extends PaperSettings {
   readonly document: Document;
 }
 
@@ -365,7 +365,7 @@ function productionOf(opened: Opened, document: string, theme: string): Producti
 }
 
 /** render → parse → build */
-export function paperOf(opened: Opened, type: string, library: Library): Outcome<Paper> {
+function paperOf(opened: Opened, type: string, library: Library): Outcome<Paper> {
   return chain(paperSettings(opened, type, library), (settings) =>
     chain(render(settings.template, opened.view(type), settings), (rendered) =>
       chain(parseMarkup(rendered, settings), (tree) =>
@@ -453,10 +453,12 @@ function settle({ document, sheet, fonts }: Paper): SheetsReported {
 /** What goes into files besides the paper, as far as their format can hold it. */
 export interface Extras {
   readonly signer?: Signer;
+  /** Room for a signature alone, to compare with a file that has one. */
+  readonly room?: Room;
   readonly lock?: Lock;
 }
 
-export async function extrasOf({ options }: Opened): Promise<Outcome<Extras>> {
+async function extrasOf({ options }: Opened): Promise<Outcome<Extras>> {
   const { sign, encrypt } = options;
   const signer = sign ? (await import("./write/pdf/p12.ts")).readSigner(sign) : success(undefined);
   const lock = encrypt ? await lockOf(encrypt, options.formats) : success(undefined);
@@ -465,7 +467,7 @@ export async function extrasOf({ options }: Opened): Promise<Outcome<Extras>> {
   );
 }
 
-async function lockOf(
+export async function lockOf(
   { password, ownerPassword }: Passwords,
   formats: readonly Format[] = [],
 ): Promise<Outcome<Lock>> {
@@ -497,40 +499,23 @@ async function finish(
   extras: Extras,
 ): Promise<Artefact> {
   const started = performance.now();
-  const { json, options } = opened;
+  const { record, json, lang, digest, options } = opened;
   const travels = options.attachRecord === false ? undefined : json;
   const bytes = await WRITERS[format](paper, sheets, travels, extras);
+  const { document } = paper;
+  const suffix = lang === record.languages[0] ? "" : `-${lang}`;
   return {
-    ...artefactOf(opened, paper.document.type, format, bytes),
-    ...(PAGED.has(format) && { pages: sheets.count() }),
-    milliseconds: performance.now() - started,
-  };
-}
-
-/** A finished file with its name and digests; `owner` goes into the name of a copy. */
-export function artefactOf(
-  { record, lang, digest }: Opened,
-  document: string,
-  format: Format,
-  bytes: Uint8Array,
-  owner?: string,
-): Omit<Artefact, "milliseconds"> {
-  const parts = [
-    record.id,
-    document,
-    ...(lang === record.languages[0] ? [] : [lang]),
-    ...(owner ? [owner] : []),
-  ];
-  return {
-    name: `${parts.join("-")}.${format}`,
+    name: `${record.id}-${document.type}${suffix}.${format}`,
     format,
     mediaType: MEDIA_TYPES[format],
     bytes,
     sha256: createHash("sha256").update(bytes).digest("hex"),
-    document,
+    document: document.type,
     language: lang,
     recordId: record.id,
     recordDigest: digest,
+    ...(PAGED.has(format) && { pages: sheets.count() }),
+    milliseconds: performance.now() - started,
   };
 }
 
@@ -544,17 +529,27 @@ type Writer = (
 
 /** The writers are loaded when they are needed: each brings a library that takes time to start. */
 const WRITERS: Readonly<Record<Format, Writer>> = {
-  pdf: async ({ document, fonts }, sheets, record, { signer, lock }) => {
+  pdf: async ({ document, fonts }, sheets, record, extras) => {
     const { writePdf } = await import("./write/pdf/write.ts");
     return writePdf(document, sheets, fonts.opened, {
       ...(record !== undefined && { attachments: [recordFile(record)] }),
-      ...(signer && { signer }),
-      ...(lock && { lock }),
+      ...extras,
     });
   },
-  docx: async ({ document, sheet }, sheets, record) => {
+  docx: async ({ document, sheet }, { count, outline }, record) => {
     const { writeDocx } = await import("./write/docx/write.ts");
-    return writeDocx(document, sheet, knownOf(sheets), record === undefined ? undefined : { json: record });
+    const pageOf = new Map(outline.map(({ id, page }) => [id, page]));
+    const part = record === undefined ? undefined : { json: record };
+    return writeDocx(
+      document,
+      sheet,
+      {
+        pages: count(),
+        pageOf,
+        title: outline.find(({ level }) => level === 2)?.title ?? "",
+      },
+      part,
+    );
   },
   html: async ({ document, sheet }) => {
     const { writeHtml } = await import("./write/html/write.ts");
@@ -566,15 +561,8 @@ const WRITERS: Readonly<Record<Format, Writer>> = {
   },
 };
 
-/** What our own pages tell Word. */
-export const knownOf = ({ count, outline }: Sheets) => ({
-  pages: count(),
-  pageOf: new Map(outline.map(({ id, page }) => [id, page])),
-  title: outline.find(({ level }) => level === 2)?.title ?? "",
-});
-
-export const recordFile = (json: string): Attachment => ({
-  name: "record.json",
+const recordFile = (json: string): Attachment => ({
+  name: RECORD_FILE,
   mediaType: "application/json",
   bytes: new TextEncoder().encode(json),
   description: "The record that this paper was made from",

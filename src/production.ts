@@ -24,6 +24,13 @@ export type MadeWith = (typeof MADE_WITH)[number];
 /** The property that holds it, in every format. */
 export const PRODUCTION_PROPERTY = "Production";
 
+/** The properties that hold the record's digest. */
+export const DIGEST_PROPERTY = { pdf: "RecordDigest", docx: "Record SHA-256" } as const;
+
+/** Where the record itself is: the name of an attachment, and the namespace of a custom XML part's root. */
+export const RECORD_FILE = "record.json";
+export const RECORD_NAMESPACE = "urn:minutebook:record";
+
 export function productionText({ files, ...production }: Production): string {
   const { program, document, language, theme, profile, watermark } = production;
   const ordered = Object.fromEntries(MADE_WITH.map((name) => [name, files[name]]));

@@ -39,7 +39,7 @@ const OPTIONS = {
   profile: { value: "NAME", help: "house rules; default: the record's own" },
   templates: { value: "DIR", help: "templates of your own, laid over the built-in ones" },
   sources: { value: "DIR", help: "where sources are, besides the record's folder" },
-  out: { value: "DIR", short: "o", help: "where papers go; default: output" },
+  out: { value: "PATH", short: "o", help: "where papers go; default: output" },
   watermark: { value: "WORD", help: "a word across every page, such as DRAFT; default: the theme's" },
   final: { help: "refuse while something that must be recorded is missing" },
   "no-record": { help: "leave the record out of PDF and Word files" },
@@ -50,6 +50,7 @@ const OPTIONS = {
   },
   encrypt: { help: "lock PDFs with a password, and make nothing else" },
   "password-file": { value: "FILE", help: "the password; default: MINUTEBOOK_PASSWORD, or asked for" },
+  record: { value: "FILE", help: "judge by this record, instead of the one inside" },
   "owner-password-file": {
     value: "FILE",
     help: "a second one; default: MINUTEBOOK_OWNER_PASSWORD, or one that nobody knows",
@@ -73,8 +74,11 @@ interface Command {
   readonly least: number;
   readonly most: number;
   readonly options: readonly OptionName[];
+  /** Help for options that mean something else here. */
+  readonly help?: Readonly<Partial<Record<OptionName, string>>>;
 }
 
+const OPENS = "what opens locked papers; default: MINUTEBOOK_PASSWORD, or asked for";
 const LOOKS = ["lang", "theme", "profile", "templates", "sources"] as const;
 
 export const COMMANDS = {
@@ -108,6 +112,22 @@ export const COMMANDS = {
     least: 1,
     most: Number.POSITIVE_INFINITY,
     options: ["documents", ...LOOKS, "final", "json"],
+  },
+  extract: {
+    summary: "take the record out of a PDF or Word file",
+    shape: "PAPER",
+    least: 1,
+    most: 1,
+    options: ["out", "password-file"],
+    help: { out: "the file to write; default: standard output", "password-file": OPENS },
+  },
+  verify: {
+    summary: "say whether papers are exactly what their records give",
+    shape: "PAPER...",
+    least: 1,
+    most: Number.POSITIVE_INFINITY,
+    options: ["record", "templates", "password-file", "json"],
+    help: { "password-file": OPENS },
   },
   new: {
     summary: "begin a record from a commented example",
@@ -252,14 +272,16 @@ export function helpText(name: CommandName | undefined): string {
       ...commands,
       "",
       "minutebook COMMAND --help shows the options of a command.",
-      "Exit codes: 0 done, 1 mistakes in a record or template, 2 wrong usage, 3 trouble with files or the machine.",
+      "Exit codes: 0 done, 1 mistakes in a record or template, 2 wrong usage, 3 trouble with files or the machine,",
+      "4 a paper differs from what its record gives.",
       "",
     ].join("\n");
   }
   const command: Command = COMMANDS[name];
   const options = [...command.options, "help" as const].map((each) => {
     const { value, short, help } = OPTION[each] ?? { help: "" };
-    return { left: `${short ? `-${short}, ` : "    "}--${each}${value ? ` ${value}` : ""}`, help };
+    const left = `${short ? `-${short}, ` : "    "}--${each}${value ? ` ${value}` : ""}`;
+    return { left, help: command.help?.[each] ?? help };
   });
   const width = Math.max(...options.map(({ left }) => left.length));
   return [

@@ -28,6 +28,8 @@ function userCaches({ platform, env }: System): string | undefined {
 const COMMANDS = [
   "generate",
   "check",
+  "extract",
+  "verify",
   "new",
   "schema",
   "dump",

@@ -5,7 +5,7 @@ export type Pipeline = Pick<typeof pipeline, "generate" | "check" | "dump">;
 
 /** The world as commands meet it; tests bring another one. */
 export interface Io {
-  readonly out: (text: string) => void;
+  readonly out: (text: string | Uint8Array) => void;
   readonly err: (text: string) => void;
   /** Whether a person looks at what is written there. */
   readonly terminal: { readonly out: boolean; readonly err: boolean };
@@ -22,5 +22,8 @@ export interface Io {
   readonly signal: AbortSignal;
 }
 
-/** Exit codes: fine, mistakes in a record or template, wrong usage, trouble with files or the machine. */
-export const EXIT = { done: 0, mistakes: 1, misuse: 2, environment: 3 } as const;
+/**
+ * Exit codes: fine, mistakes in a record or template, wrong usage, trouble with files or the machine, a paper that is
+ * not what its record gives.
+ */
+export const EXIT = { done: 0, mistakes: 1, misuse: 2, environment: 3, different: 4 } as const;

@@ -85,6 +85,25 @@ function given(
   return file === undefined ? success(env[variable]) : readSecret(file);
 }
 
+/**
+ * What opening a paper gives, with the password for it where it is locked. A person is asked only when a paper needs one
+ * and none is given.
+ */
+export async function unlocking<T>(
+  request: Request,
+  io: Io,
+  file: string,
+  open: (password: string | undefined) => Outcome<T> | Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const password = { option: "password-file", variable: "MINUTEBOOK_PASSWORD" } as const;
+  const known = given(request, io, password.option, password.variable);
+  if (!known.ok) return known;
+  const opened = await open(known.value);
+  if (opened.ok || !opened.diagnostics.some(({ code }) => code === "paper/locked")) return opened;
+  const asked = await secret(request, io, { ...password, what: `the password of ${file}` });
+  return asked.ok ? open(asked.value) : asked;
+}
+
 /** Now, or the second since 1970 that reproducible builds are told (SOURCE_DATE_EPOCH). */
 function timeOf({ env, now }: Io): Date {
   const told = env.SOURCE_DATE_EPOCH ?? "";

@@ -142,6 +142,6 @@ export function reporter(io: Io, { json = false, quiet = false, notes = false }:
 
 /** Trouble with files and keys is told from mistakes in them, and a name from the command line from one in a file. */
 function exitOf({ code, place }: Diagnostic): number {
-  if (/^(file|sign|encrypt)\//.test(code)) return EXIT.environment;
+  if (/^(file|sign|encrypt|paper)\//.test(code)) return EXIT.environment;
   return code.startsWith("library/unknown-") && !place ? EXIT.misuse : EXIT.mistakes;
 }

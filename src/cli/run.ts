@@ -8,6 +8,8 @@ type Command = (request: Request, io: Io) => Promise<number>;
 const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   generate: async () => (await import("./generate.ts")).generate,
   check: async () => (await import("./check.ts")).check,
+  extract: async () => (await import("./extract.ts")).extract,
+  verify: async () => (await import("./verify.ts")).verify,
   new: async () => (await import("./new.ts")).newRecord,
   schema: async () => (await import("./schema.ts")).schema,
   dump: async () => (await import("./dump.ts")).dump,

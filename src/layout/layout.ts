@@ -7,7 +7,6 @@ import { numbered } from "../style/heading-number.ts";
 import type { StyleSheet } from "../style/sheet.ts";
 import { type SetBlock, setBlock, stacked } from "./blocks.ts";
 import { addElement, type Context, choicesFor } from "./context.ts";
-import { type CopySetting, copySetting } from "./copies.ts";
 import { furniture } from "./furniture.ts";
 import { BOUND, type Slab } from "./galley.ts";
 import type { Hyphenate } from "./hyphenate.ts";
@@ -20,8 +19,6 @@ export interface LayoutSettings {
   readonly sheet: StyleSheet;
   readonly metrics: FontMetrics;
   readonly hyphenate: Hyphenate;
-  /** Leaves room on the pages for whose copy it is, with a mark behind the text or without; absent: none. */
-  readonly copies?: { readonly marked: boolean };
 }
 
 /** Page references may move what they refer to; after this many rounds the last answer stands and is reported. */
@@ -55,9 +52,8 @@ export function setSheets(document: Document, settings: LayoutSettings): SheetsR
   for (let round = 1; ; round++) {
     const diagnostics: Diagnostic[] = [];
     const context = contextOf(document, settings, { pageOf, diagnostics, choices });
-    const copies = settings.copies && copySetting(context, settings.copies.marked);
-    if (!referring) return { sheets: pass(context, document, setBlock, copies), diagnostics };
-    const sheets = collected(pass(context, document, rememberingIn(remembered), copies));
+    if (!referring) return { sheets: pass(context, document, setBlock), diagnostics };
+    const sheets = collected(pass(context, document, rememberingIn(remembered)));
     const found = new Map(sheets.outline.map(({ id, page }) => [id, page]));
     const settled = [...found].every(([id, page]) => pageOf.get(id) === page);
     if (!settled && round < ROUNDS) {
@@ -166,7 +162,7 @@ function flow(
   return stacked({ ...context, width, height }, blocks, frame, set);
 }
 
-function pass(context: Context, document: Document, set: SetBlock, copies?: CopySetting): Sheets {
+function pass(context: Context, document: Document, set: SetBlock): Sheets {
   const { elements, sheet } = context;
   const outline: OutlineEntry[] = [];
   const geometries: Geometry[] = [];
@@ -174,7 +170,7 @@ function pass(context: Context, document: Document, set: SetBlock, copies?: Copy
   let titles: readonly string[] | undefined; // of all pages, when the last is known
   return {
     lang: document.lang,
-    pages: pagesOf(context, document, set, { outline, geometries, placesOn: copies?.placesOn ?? (() => []) }),
+    pages: pagesOf(context, document, set, { outline, geometries }),
     count: () => geometries.length,
     elements,
     outline,
@@ -185,13 +181,11 @@ function pass(context: Context, document: Document, set: SetBlock, copies?: Copy
       const at = { number, count, title: titles[number - 1] ?? "" };
       return geometry ? furniture(context, running, geometry, at) : [];
     },
-    ...(copies && { personal: copies.personal }),
   };
 }
 
-/** What pages leave behind for the whole, and what all of them have. */
+/** What pages leave behind for the whole. */
 interface Traces {
-  readonly placesOn: CopySetting["placesOn"];
   readonly outline: OutlineEntry[];
   /** Of each page. */
   readonly geometries: Geometry[];
@@ -202,7 +196,7 @@ function* pagesOf(
   context: Context,
   document: Document,
   set: SetBlock,
-  { outline, geometries, placesOn }: Traces,
+  { outline, geometries }: Traces,
 ): Generator<Page, void, undefined> {
   const headings = new Map(
     headingsOf(document.blocks).map((heading, index) => [heading.id, { heading, index }]),
@@ -217,12 +211,7 @@ function* pagesOf(
     for (const { heading, id, y } of entries.sort((a, b) => a.index - b.index))
       outline.push({ level: heading.level, title: context.titleOf.get(id) ?? "", id, page: number, y });
     const { width, height } = geometry.paper;
-    return {
-      number,
-      width,
-      height,
-      items: [...watermark(context, document, geometry), ...placesOn(number, geometry), ...items],
-    };
+    return { number, width, height, items: [...watermark(context, document, geometry), ...items] };
   };
   const stretches = stretchesOf(document.blocks);
   for (const [index, stretch] of stretches.entries()) {

@@ -58,7 +58,7 @@ export async function cli(argv: readonly string[], world: Partial<Io> = {}): Pro
   let err = "";
   const code = await run(argv, {
     out: (text) => {
-      out += text;
+      out += typeof text === "string" ? text : new TextDecoder().decode(text);
     },
     err: (text) => {
       err += text;

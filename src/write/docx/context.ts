@@ -1,4 +1,3 @@
-import type { CopyWords } from "../../document/copy.ts";
 import type { Document, Footnote } from "../../document/model.ts";
 import { type Geometry, geometryOf } from "../../style/geometry.ts";
 import type { StyleSheet } from "../../style/sheet.ts";
@@ -16,12 +15,6 @@ export interface PagesKnown {
   /** Of the first section, where page furniture names it. */
   readonly title?: string;
   readonly pageOf?: ReadonlyMap<string, number>;
-}
-
-/** A run that stands in for what each copy says itself. */
-export interface CopySlot {
-  readonly xml: string;
-  readonly of: (words: CopyWords) => string;
 }
 
 /** What the parts of the writer share while they write one document. */
@@ -47,16 +40,9 @@ export interface Context {
   /** What the part that is being written leads to. */
   readonly relations: Relations;
   readonly watermark: string | undefined;
-  /** Where copies differ; absent when there is to be but one. */
-  readonly slots: CopySlot[] | undefined;
 }
 
-export function contextOf(
-  document: Document,
-  sheet: StyleSheet,
-  known: PagesKnown,
-  slots?: CopySlot[],
-): Context {
+export function contextOf(document: Document, sheet: StyleSheet, known: PagesKnown): Context {
   const { page } = sheet;
   return {
     sheet,
@@ -73,7 +59,6 @@ export function contextOf(
     pictures: pictureBook(document.pictures ?? {}),
     relations: new Map(),
     watermark: document.watermark,
-    slots,
   };
 }
 

@@ -1,3 +1,4 @@
+import { RECORD_NAMESPACE } from "../../production.ts";
 import { CONTENT_TYPES, extend, type Parts } from "./parts.ts";
 import { DECLARATION, escapeXml, tag } from "./xml.ts";
 
@@ -6,7 +7,6 @@ export interface RecordPart {
   readonly json: string;
 }
 
-const NAMESPACE = "urn:minutebook:record";
 export const RECORD_ITEM = "customXml/item1.xml";
 const PROPERTIES = "customXml/itemProps1.xml";
 /** Names the kind of part, so that programs find it; the same in every file. */
@@ -22,11 +22,11 @@ const RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 export function attachRecord(parts: Parts, record: RecordPart): void {
   parts.set(
     RECORD_ITEM,
-    `${DECLARATION}<record xmlns="${NAMESPACE}" mediaType="application/json">${escapeXml(record.json)}</record>`,
+    `${DECLARATION}<record xmlns="${RECORD_NAMESPACE}" mediaType="application/json">${escapeXml(record.json)}</record>`,
   );
   parts.set(
     PROPERTIES,
-    `${DECLARATION}<ds:datastoreItem ds:itemID="${ITEM_ID}" xmlns:ds="${OFFICE}/customXml"><ds:schemaRefs>${tag("ds:schemaRef", { "ds:uri": NAMESPACE })}</ds:schemaRefs></ds:datastoreItem>`,
+    `${DECLARATION}<ds:datastoreItem ds:itemID="${ITEM_ID}" xmlns:ds="${OFFICE}/customXml"><ds:schemaRefs>${tag("ds:schemaRef", { "ds:uri": RECORD_NAMESPACE })}</ds:schemaRefs></ds:datastoreItem>`,
   );
   parts.set(
     "customXml/_rels/item1.xml.rels",

@@ -1,4 +1,3 @@
-import type { CopyWords } from "../../document/copy.ts";
 import type { Document } from "../../document/model.ts";
 import type { OpenedFont } from "../../fonts/load.ts";
 import {
@@ -16,8 +15,7 @@ import { encryption, type Lock } from "./encryption.ts";
 import type { PdfFont } from "./font.ts";
 import { type Bookmark, openPen, type Pen, type PenPage } from "./pen.ts";
 import { pictureBook } from "./picture.ts";
-import { reserve, seal } from "./signature.ts";
-import { openSlots, type Slots } from "./slots.ts";
+import { type Room, reserve, roomOf, seal } from "./signature.ts";
 import { StructureTree } from "./structure.ts";
 import { pdfText } from "./value.ts";
 
@@ -27,6 +25,8 @@ export interface Extras {
   readonly attachments?: readonly Attachment[];
   /** Absent: the file is not signed. */
   readonly signer?: Signer;
+  /** Without a signer: only room for a signature is left. Absent: none. */
+  readonly room?: Room;
   /** Absent: anybody can open the file. */
   readonly lock?: Lock;
 }
@@ -40,55 +40,8 @@ export async function writePdf(
   document: Document,
   sheets: Sheets,
   opened: (face: string) => OpenedFont,
-  extras: Extras = {},
+  { attachments = [], signer, room = signer && roomOf(signer), lock }: Extras = {},
 ): Promise<Uint8Array> {
-  const { bytes, seal } = await press(document, sheets, opened, extras);
-  return seal(bytes);
-}
-
-/**
- * The same for many people: the file is written once, and what a copy alone says is then written into its slots.
- * `sheets` have been set for copies. Gives a copy by its index; signed, each by itself.
- */
-export async function writePdfCopies(
-  document: Document,
-  sheets: Sheets,
-  opened: (face: string) => OpenedFont,
-  copies: readonly CopyWords[],
-  extras: Extras = {},
-): Promise<(index: number) => Uint8Array> {
-  const { bytes, seal, slots } = await press(document, sheets, opened, extras, copies);
-  const fill = slots?.fill(bytes);
-  return (index) => seal(fill ? fill(index) : bytes);
-}
-
-/** One such copy by itself: locked, since what is encrypted cannot be written over. */
-export async function writePdfCopy(
-  document: Document,
-  sheets: Sheets,
-  opened: (face: string) => OpenedFont,
-  words: CopyWords,
-  extras: Extras,
-): Promise<Uint8Array> {
-  const { bytes, seal } = await press(document, sheets, opened, extras, [words]);
-  return seal(bytes);
-}
-
-/** A file that is finished but for its signature and the words of copies. */
-interface Pressed {
-  readonly bytes: Uint8Array;
-  /** Signs it, when there is somebody to sign. */
-  readonly seal: (bytes: Uint8Array) => Uint8Array;
-  readonly slots: Slots | undefined;
-}
-
-async function press(
-  document: Document,
-  sheets: Sheets,
-  opened: (face: string) => OpenedFont,
-  { attachments = [], signer, lock }: Extras,
-  copies: readonly CopyWords[] = [],
-): Promise<Pressed> {
   const { meta } = document;
   const date = dateOf(meta.date);
   const pen = openPen({
@@ -105,13 +58,9 @@ async function press(
   const mark = pen.object({ Marked: true });
   pen.catalog.MarkInfo = mark;
   const tree = new StructureTree(pen, sheets.elements, sheets.lang);
-  const font = fontBook(pen, opened);
-  const slots = sheets.personal && openSlots(pen, copies, sheets.personal, font);
-  const drawing: Drawing = {
-    font,
+  const drawing: Omit<ContentSettings, "height"> = {
+    font: fontBook(pen, opened),
     picture: pictureBook(pen, document.pictures ?? {}),
-    slot: slots?.form ?? noSlot,
-    stream: slots?.stream ?? noSlot,
     type: (element) => sheets.elements[element]?.type ?? "P",
   };
   const drawn: Drawn[] = [];
@@ -129,16 +78,12 @@ async function press(
   pen.catalog.PageLabels = { Nums: [0, { S: "D" }] }; // as the pages say themselves: 1, 2, 3
   await tree.write();
   for (const attachment of attachments) attach(pen, attachment, date);
-  slots?.end();
   const last = pages.at(-1);
-  if (!signer || !last) return { bytes: await pen.end(), seal: (bytes) => bytes, slots };
-  const room = reserve(pen, last, signer);
-  return { bytes: await pen.end(), seal: (bytes) => seal(bytes, room, signer), slots };
+  if (!room || !last) return pen.end();
+  const signature = reserve(pen, last, room);
+  const bytes = await pen.end();
+  return signer ? seal(bytes, signature, signer) : bytes;
 }
-
-const noSlot = (): never => {
-  throw new Error("a page has a slot, but was not set for copies");
-};
 
 /** The record's date at midnight, or its time, in UTC; the clock and the time zone of the machine have no say. */
 function dateOf(date: string): Date {
@@ -158,23 +103,22 @@ function fontBook(pen: Pen, opened: (face: string) => OpenedFont): (face: string
   };
 }
 
-/** What drawing any page asks for. */
-interface Drawing extends Omit<ContentSettings, "height"> {
-  readonly stream: Slots["stream"];
-}
-
 /** A page that still lacks its head and foot. */
 interface Drawn {
   readonly page: PenPage;
   readonly content: Content;
 }
 
-function drawBody(pen: Pen, tree: StructureTree, page: Page, drawing: Drawing): Drawn {
+function drawBody(
+  pen: Pen,
+  tree: StructureTree,
+  page: Page,
+  drawing: Omit<ContentSettings, "height">,
+): Drawn {
   const sheet = pen.addPage(page.width, page.height);
   for (const item of page.items) if (item.kind === "anchor" && item.id === undefined) tree.join(item.element);
   const content = openContent({ ...drawing, height: page.height });
   content.draw(page.items);
-  for (const slot of content.told) sheet.dictionary.Contents = [sheet.content, drawing.stream(slot)];
   tree.page(sheet, content.marks);
   for (const item of page.items) {
     if (item.kind === "link") writeLink(pen, tree, sheet, item);
