@@ -39,7 +39,7 @@ export interface Ledger {
   /** Adds a remark to a row's events without moving it. */
   note(id: string, what: string, detail: string, now: number): Promise<void>;
   /** When something may next be claimed; undefined when nothing waits. */
-  due(distributionId: string | undefined): Promise<number | undefined>;
+  due(range: Range): Promise<number | undefined>;
   distributions(): Promise<readonly Distribution[]>;
   counts(distributionId: string): Promise<Counts>;
   /** Rows by serial. */
@@ -141,13 +141,19 @@ export interface Spooled {
   readonly size: number;
 }
 
-export interface Claim {
+/** Which rows are meant. */
+export interface Range {
+  /** Absent: of any distribution. */
+  readonly distributionId?: string;
+  /** Absent: by any channel. */
+  readonly channels?: readonly Channel[];
+}
+
+export interface Claim extends Range {
   readonly owner: string;
   readonly now: number;
   /** How long nobody else may take the row, in milliseconds. */
   readonly lease: number;
-  /** Only rows of this distribution; absent: of any. */
-  readonly distributionId?: string;
   /** Only this row; absent: whichever is due first. */
   readonly id?: string;
   /** Absent: as fast as it goes. */
@@ -181,10 +187,12 @@ export type Result = { readonly code?: number; readonly reply: string } & (
   | { readonly event: "defer"; readonly nextAt: number }
 );
 
-export type Settlement = {
+export interface Settlement {
   readonly reason: string;
   readonly event: "confirm" | "resend" | "accept" | "disprove" | "bounce";
-};
+  /** When it may go out again, if it may; absent: now. */
+  readonly nextAt?: number;
+}
 
 export type Counts = Readonly<Partial<Record<State, number>>>;
 

@@ -228,7 +228,7 @@ export function ledgerSuite(name: string, place: () => Promise<Place>): void {
       const { ledger } = await fresh();
       await entered(ledger, newPlan([newRow("ash")]));
       expect(await ledger.claim(claimOf("a"))).toBeUndefined();
-      expect(await ledger.due(undefined)).toBeUndefined();
+      expect(await ledger.due({})).toBeUndefined();
     });
     it("gives each row to one of many who claim at the same time", async () => {
       const { ledger } = await fresh();
@@ -251,7 +251,7 @@ export function ledgerSuite(name: string, place: () => Promise<Place>): void {
         NOW,
       );
       expect(await ledger.claim(claimOf("a", { now: later - 1 }))).toBeUndefined();
-      expect(await ledger.due(id)).toBe(later);
+      expect(await ledger.due({ distributionId: id })).toBe(later);
       expect(await ledger.claim(claimOf("a", { now: later }))).toMatchObject({ attempt: 2 });
     });
     it("gives back what has not been begun", async () => {
@@ -312,7 +312,7 @@ export function ledgerSuite(name: string, place: () => Promise<Place>): void {
       await ledger.finish(holdOf(row, "a"), { event: "defer", reply: "", nextAt: far }, NOW);
       await ledger.slow("example.org", far);
       await ledger.recover(NOW);
-      expect(await ledger.due(id)).toBe(NOW);
+      expect(await ledger.due({ distributionId: id })).toBe(NOW);
       expect(await ledger.claim(claimOf("a"))).toMatchObject({ attempt: 2 });
     });
     it("keeps everything over a restart", async () => {
@@ -344,12 +344,26 @@ export function ledgerSuite(name: string, place: () => Promise<Place>): void {
       expect((await ledger.events(ash.id)).at(-1)).toMatchObject({ what: "confirm", detail: "Ash has it" });
       expect(await claimed(ledger)).toMatchObject({ id: birch.id, attempt: 2 });
     });
+    it("hands out by channel", async () => {
+      const { ledger } = await fresh();
+      const { rows } = await entered(ledger, newPlan([newRow("ash"), newRow("oak", { channel: "folder" })]));
+      await ledger.spooled(
+        rows.map(({ id }) => ({ id, bytesHash: "b", size: 1 })),
+        NOW,
+      );
+      expect(await ledger.due({ channels: ["print"] })).toBeUndefined();
+      expect(await ledger.claim(claimOf("a", { channels: ["folder", "print"] }))).toMatchObject({
+        personId: "oak",
+      });
+      expect(await ledger.claim(claimOf("a", { channels: ["folder", "print"] }))).toBeUndefined();
+      expect(await ledger.due({ channels: ["email"] })).toBe(NOW);
+    });
     it("stands still while it is paused", async () => {
       const { ledger } = await fresh();
       const { id } = await queued(ledger, "ash");
       await ledger.pause(id, "the password is wrong", NOW);
       expect(await ledger.claim(claimOf("a"))).toBeUndefined();
-      expect(await ledger.due(undefined)).toBeUndefined();
+      expect(await ledger.due({})).toBeUndefined();
       expect(await ledger.distributions()).toMatchObject([{ paused: "the password is wrong" }]);
       await ledger.resume(id, NOW);
       expect(await ledger.claim(claimOf("a"))).toMatchObject({ state: "sending" });
@@ -399,13 +413,13 @@ export function ledgerSuite(name: string, place: () => Promise<Place>): void {
         names.push((await from.claim(claimOf("a", { now, pace })))?.personId);
       for (let i = 0; i < 4; i++) await take(ledger, NOW);
       expect(names).toEqual(["p0", "p1", "p3", undefined]); // two of one.example, one of the other, then the relay
-      expect(await ledger.due(undefined)).toBe(NOW + 1000);
+      expect(await ledger.due({})).toBe(NOW + 1000);
       const again = await reopen(here, ledger); // a restart keeps the pace
       await take(again, NOW + 999);
       await take(again, NOW + 1000);
       await take(again, NOW + 2000);
       expect(names.slice(4)).toEqual([undefined, "p4", undefined]);
-      expect(await again.due(undefined)).toBe(NOW + 10_000);
+      expect(await again.due({})).toBe(NOW + 10_000);
       await take(again, NOW + 10_000);
       expect(names.at(-1)).toBe("p2");
     });
@@ -423,7 +437,7 @@ export function ledgerSuite(name: string, place: () => Promise<Place>): void {
       await ledger.slow("example.org", NOW + 1);
       expect(await ledger.claim(claimOf("a"))).toMatchObject({ personId: "oak" });
       expect(await ledger.claim(claimOf("a"))).toBeUndefined();
-      expect(await ledger.due(undefined)).toBe(NOW + MINUTE);
+      expect(await ledger.due({})).toBe(NOW + MINUTE);
     });
   });
 

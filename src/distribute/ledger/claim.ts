@@ -1,26 +1,29 @@
-import type { Claim, Pace, Rate, Row } from "../ledger.ts";
-import { move } from "./move.ts";
+import { CHANNELS } from "../../record/schema/issuing.ts";
+import type { Claim, Pace, Range, Rate, Row } from "../ledger.ts";
+import { move, words } from "./move.ts";
 import type { Query, Value } from "./store.ts";
 
 /** The lane that everything goes through. No domain bears this name. */
 export const RELAY = "relay";
 
-/** Rows of a distribution, or of any, that is not paused. Takes the value twice. */
-export const IN_MOTION = `distribution_id IN (
-  SELECT id FROM distribution WHERE paused IS NULL AND (CAST(? AS TEXT) IS NULL OR id = ?)
-)`;
-export const same = (id: string | undefined): readonly [Value, Value] => [id ?? null, id ?? null];
+/** Rows that wait, in a range, of distributions that are not paused. */
+const waiting = ({ channels = CHANNELS }: Range): string => `state IN ('queued', 'retry')
+  AND channel IN (${words(channels)})
+  AND distribution_id IN (
+    SELECT id FROM distribution WHERE paused IS NULL AND (CAST(? AS TEXT) IS NULL OR id = ?)
+  )`;
+const twice = (value: string | undefined): readonly [Value, Value] => [value ?? null, value ?? null];
 
 export async function take(query: Query, claim: Claim, skipLocked: string): Promise<Row | undefined> {
   const { owner, now, lease, distributionId, id, pace } = claim;
   const [first] = await query(
     `SELECT id, domain FROM delivery
-     WHERE state IN ('queued', 'retry') AND next_at <= ? AND (CAST(? AS TEXT) IS NULL OR id = ?) AND ${IN_MOTION}
+     WHERE ${waiting(claim)} AND next_at <= ? AND (CAST(? AS TEXT) IS NULL OR id = ?)
        AND NOT EXISTS (SELECT 1 FROM pace WHERE lane IN (delivery.domain, '${RELAY}') AND pace.next_at > ?)
      ORDER BY next_at, serial LIMIT 1 ${skipLocked}`,
+    ...twice(distributionId),
     now,
-    ...same(id),
-    ...same(distributionId),
+    ...twice(id),
     now,
   );
   if (!first) return undefined;
@@ -68,7 +71,17 @@ export async function putOff(query: Query, lane: string, until: number): Promise
   );
 }
 
-export async function openAt(query: Query, lane: string): Promise<number> {
+/** When the first of the rows that wait may be claimed. */
+export async function dueAt(query: Query, range: Range): Promise<number | undefined> {
+  const [found] = await query(
+    `SELECT MIN(CASE WHEN pace.next_at > delivery.next_at THEN pace.next_at ELSE delivery.next_at END) AS due
+     FROM delivery LEFT JOIN pace ON pace.lane = delivery.domain WHERE ${waiting(range)}`,
+    ...twice(range.distributionId),
+  );
+  return typeof found?.due === "number" ? Math.max(found.due, await openAt(query, RELAY)) : undefined;
+}
+
+async function openAt(query: Query, lane: string): Promise<number> {
   const [found] = await query("SELECT next_at AS due FROM pace WHERE lane = ?", lane);
   return typeof found?.due === "number" ? found.due : 0;
 }

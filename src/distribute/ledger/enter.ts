@@ -120,7 +120,7 @@ async function enterRow(query: Query, row: EnteredRow, now: number): Promise<voi
     personId,
     name,
     address,
-    domainOf(address),
+    domainOf(row),
     kind,
     channel,
     fileName,
@@ -144,7 +144,7 @@ async function enterAgain(query: Query, before: Row, row: NewRow, now: number): 
   await move(query, "plan", now, "", {
     set: "name = ?, address = ?, domain = ?, channel = ?, file_name = ?, content_hash = ?, next_at = ?, last_reply = ''",
     where: "id = ?",
-    values: [name, address, domainOf(address), channel, fileName, contentHash, now, before.id],
+    values: [name, address, domainOf(row), channel, fileName, contentHash, now, before.id],
   });
 }
 
@@ -155,8 +155,9 @@ const moveOne = (query: Query, event: Event, id: string, now: number, reason: st
     values: [reason.slice(0, REPLY), id],
   });
 
-const domainOf = (address: string | null): string =>
-  address === null ? "" : address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+/** What paces mail; what goes into a folder has none. */
+const domainOf = ({ channel, address }: NewRow): string =>
+  channel === "email" && address ? address.slice(address.lastIndexOf("@") + 1).toLowerCase() : "";
 
 /** What the same people got of an earlier revision, the latest first. */
 async function replacedBy(

@@ -1,7 +1,7 @@
 import { type Diagnostic, failure, type Outcome, success } from "../../diagnostic.ts";
 import type { Counts, Ledger, LedgerEvent } from "../ledger.ts";
 import { OPEN } from "../state.ts";
-import { IN_MOTION, openAt, putOff, RELAY, same, take } from "./claim.ts";
+import { dueAt, putOff, take } from "./claim.ts";
 import { enter } from "./enter.ts";
 import { move, moveHeld, REPLY, tell, words } from "./move.ts";
 import { DISTRIBUTION, distributionOf, ROW, rowOf, rowsOf } from "./rows.ts";
@@ -104,30 +104,19 @@ export function sqlLedger(store: Store): Ledger {
 
     slow: (lane, until) => atomically((query) => putOff(query, lane, until)),
 
-    settle: (id, { event, reason }, now) =>
+    settle: (id, { event, reason, nextAt }, now) =>
       atomically(async (query) => {
         const moved = await move(query, event, now, reason, {
           set: "next_at = ?, last_reply = ?",
           where: "id = ?",
-          values: [now, reason.slice(0, REPLY), id],
+          values: [nextAt ?? now, reason.slice(0, REPLY), id],
         });
         return moved.length === 1;
       }),
 
     note: (id, what, detail, now) => atomically((query) => tell(query, id, now, what, detail)),
 
-    due: (distributionId) =>
-      atomically(async (query) => {
-        const waiting = await query(
-          `SELECT MIN(CASE WHEN pace.next_at > delivery.next_at THEN pace.next_at ELSE delivery.next_at END) AS due
-           FROM delivery LEFT JOIN pace ON pace.lane = delivery.domain
-           WHERE state IN ('queued', 'retry') AND ${IN_MOTION}`,
-          ...same(distributionId),
-        );
-        const first = waiting[0]?.due;
-        if (typeof first !== "number") return undefined;
-        return Math.max(first, await openAt(query, RELAY));
-      }),
+    due: (range) => atomically((query) => dueAt(query, range)),
 
     distributions: () =>
       atomically(async (query) => {
