@@ -25,7 +25,7 @@ const MB = 1024 * kB;
 
 /** The most that is read of each kind of file, in bytes. */
 export const CAPS = {
-  record: 5 * MB,
+  record: 16 * MB,
   template: 512 * kB,
   font: 30 * MB,
   source: 20 * MB,
@@ -40,7 +40,7 @@ export const BUILT_IN_TEMPLATES = fileURLToPath(new URL("../templates/", import.
 
 // ---- reading
 
-/** Reads a record: a regular UTF-8 file of at most 5 MB. */
+/** Reads a record: a regular UTF-8 file of at most 16 MB. */
 export function readRecord(path: string): Outcome<TextFile> {
   const read = chain(readCapped(path, CAPS.record), (bytes) => decodeUtf8(bytes, path));
   if (read.ok) return success({ text: read.value, file: path });

@@ -324,7 +324,7 @@ function chosen(
 
 // ---- one paper
 
-interface PaperSettings {
+export interface PaperSettings {
   readonly template: Template;
   readonly wording: Wording;
   readonly sheet: StyleSheet;
@@ -334,7 +334,8 @@ interface PaperSettings {
   readonly production: Production;
 }
 
-interface Paper extends PaperSettings {
+/** A document with all that it is set and written with. */
+export interface Paper extends PaperSettings {
   readonly document: Document;
 }
 
@@ -365,7 +366,7 @@ function productionOf(opened: Opened, document: string, theme: string): Producti
 }
 
 /** render → parse → build */
-function paperOf(opened: Opened, type: string, library: Library): Outcome<Paper> {
+export function paperOf(opened: Opened, type: string, library: Library): Outcome<Paper> {
   return chain(paperSettings(opened, type, library), (settings) =>
     chain(render(settings.template, opened.view(type), settings), (rendered) =>
       chain(parseMarkup(rendered, settings), (tree) =>
@@ -458,7 +459,7 @@ export interface Extras {
   readonly lock?: Lock;
 }
 
-async function extrasOf({ options }: Opened): Promise<Outcome<Extras>> {
+export async function extrasOf({ options }: Opened): Promise<Outcome<Extras>> {
   const { sign, encrypt } = options;
   const signer = sign ? (await import("./write/pdf/p12.ts")).readSigner(sign) : success(undefined);
   const lock = encrypt ? await lockOf(encrypt, options.formats) : success(undefined);
@@ -499,23 +500,40 @@ async function finish(
   extras: Extras,
 ): Promise<Artefact> {
   const started = performance.now();
-  const { record, json, lang, digest, options } = opened;
+  const { json, options } = opened;
   const travels = options.attachRecord === false ? undefined : json;
   const bytes = await WRITERS[format](paper, sheets, travels, extras);
-  const { document } = paper;
-  const suffix = lang === record.languages[0] ? "" : `-${lang}`;
   return {
-    name: `${record.id}-${document.type}${suffix}.${format}`,
+    ...artefactOf(opened, paper.document.type, format, bytes),
+    ...(PAGED.has(format) && { pages: sheets.count() }),
+    milliseconds: performance.now() - started,
+  };
+}
+
+/** A finished file with its name and digests; `owner` goes into the name of a copy. */
+export function artefactOf(
+  { record, lang, digest }: Opened,
+  document: string,
+  format: Format,
+  bytes: Uint8Array,
+  owner?: string,
+): Omit<Artefact, "milliseconds"> {
+  const parts = [
+    record.id,
+    document,
+    ...(lang === record.languages[0] ? [] : [lang]),
+    ...(owner ? [owner] : []),
+  ];
+  return {
+    name: `${parts.join("-")}.${format}`,
     format,
     mediaType: MEDIA_TYPES[format],
     bytes,
     sha256: createHash("sha256").update(bytes).digest("hex"),
-    document: document.type,
+    document,
     language: lang,
     recordId: record.id,
     recordDigest: digest,
-    ...(PAGED.has(format) && { pages: sheets.count() }),
-    milliseconds: performance.now() - started,
   };
 }
 
@@ -536,20 +554,9 @@ const WRITERS: Readonly<Record<Format, Writer>> = {
       ...extras,
     });
   },
-  docx: async ({ document, sheet }, { count, outline }, record) => {
+  docx: async ({ document, sheet }, sheets, record) => {
     const { writeDocx } = await import("./write/docx/write.ts");
-    const pageOf = new Map(outline.map(({ id, page }) => [id, page]));
-    const part = record === undefined ? undefined : { json: record };
-    return writeDocx(
-      document,
-      sheet,
-      {
-        pages: count(),
-        pageOf,
-        title: outline.find(({ level }) => level === 2)?.title ?? "",
-      },
-      part,
-    );
+    return writeDocx(document, sheet, knownOf(sheets), record === undefined ? undefined : { json: record });
   },
   html: async ({ document, sheet }) => {
     const { writeHtml } = await import("./write/html/write.ts");
@@ -561,7 +568,14 @@ const WRITERS: Readonly<Record<Format, Writer>> = {
   },
 };
 
-const recordFile = (json: string): Attachment => ({
+/** What our own pages tell Word. */
+export const knownOf = ({ count, outline }: Sheets) => ({
+  pages: count(),
+  pageOf: new Map(outline.map(({ id, page }) => [id, page])),
+  title: outline.find(({ level }) => level === 2)?.title ?? "",
+});
+
+export const recordFile = (json: string): Attachment => ({
   name: RECORD_FILE,
   mediaType: "application/json",
   bytes: new TextEncoder().encode(json),

@@ -10,6 +10,7 @@ const FLOORS: readonly (readonly [prefix: string, floor: number])[] = [
   ["cli.ts", 5],
   ["cli/", 5],
   ["index.ts", 5],
+  ["copies.ts", 4],
   ["verify/", 4],
   ["pipeline.ts", 4],
   ["library.ts", 4],
@@ -46,6 +47,7 @@ const NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
   "fonts/": ["style/"],
   "markup/": ["document/", "picture/"],
   "template/": ["markup/"],
+  "copies.ts": ["pipeline.ts"],
   // what locks a file, and what unlocks it, is one thing
   "read/": ["write/pdf/"],
   "pipeline.ts": ["library.ts"],

@@ -7,6 +7,7 @@ import { numbered } from "../style/heading-number.ts";
 import type { StyleSheet } from "../style/sheet.ts";
 import { type SetBlock, setBlock, stacked } from "./blocks.ts";
 import { addElement, type Context, choicesFor } from "./context.ts";
+import { type CopySetting, copySetting } from "./copies.ts";
 import { furniture } from "./furniture.ts";
 import { BOUND, type Slab } from "./galley.ts";
 import type { Hyphenate } from "./hyphenate.ts";
@@ -19,6 +20,8 @@ export interface LayoutSettings {
   readonly sheet: StyleSheet;
   readonly metrics: FontMetrics;
   readonly hyphenate: Hyphenate;
+  /** Leaves room on the pages for whose copy it is, with a mark behind the text or without; absent: none. */
+  readonly copies?: { readonly marked: boolean };
 }
 
 /** Page references may move what they refer to; after this many rounds the last answer stands and is reported. */
@@ -52,8 +55,9 @@ export function setSheets(document: Document, settings: LayoutSettings): SheetsR
   for (let round = 1; ; round++) {
     const diagnostics: Diagnostic[] = [];
     const context = contextOf(document, settings, { pageOf, diagnostics, choices });
-    if (!referring) return { sheets: pass(context, document, setBlock), diagnostics };
-    const sheets = collected(pass(context, document, rememberingIn(remembered)));
+    const copies = settings.copies && copySetting(context, settings.copies.marked);
+    if (!referring) return { sheets: pass(context, document, setBlock, copies), diagnostics };
+    const sheets = collected(pass(context, document, rememberingIn(remembered), copies));
     const found = new Map(sheets.outline.map(({ id, page }) => [id, page]));
     const settled = [...found].every(([id, page]) => pageOf.get(id) === page);
     if (!settled && round < ROUNDS) {
@@ -162,7 +166,7 @@ function flow(
   return stacked({ ...context, width, height }, blocks, frame, set);
 }
 
-function pass(context: Context, document: Document, set: SetBlock): Sheets {
+function pass(context: Context, document: Document, set: SetBlock, copies?: CopySetting): Sheets {
   const { elements, sheet } = context;
   const outline: OutlineEntry[] = [];
   const geometries: Geometry[] = [];
@@ -170,7 +174,7 @@ function pass(context: Context, document: Document, set: SetBlock): Sheets {
   let titles: readonly string[] | undefined; // of all pages, when the last is known
   return {
     lang: document.lang,
-    pages: pagesOf(context, document, set, { outline, geometries }),
+    pages: pagesOf(context, document, set, { outline, geometries, placesOn: copies?.placesOn ?? (() => []) }),
     count: () => geometries.length,
     elements,
     outline,
@@ -181,11 +185,13 @@ function pass(context: Context, document: Document, set: SetBlock): Sheets {
       const at = { number, count, title: titles[number - 1] ?? "" };
       return geometry ? furniture(context, running, geometry, at) : [];
     },
+    ...(copies && { personal: copies.personal }),
   };
 }
 
-/** What pages leave behind for the whole. */
+/** What pages leave behind for the whole, and what all of them have. */
 interface Traces {
+  readonly placesOn: CopySetting["placesOn"];
   readonly outline: OutlineEntry[];
   /** Of each page. */
   readonly geometries: Geometry[];
@@ -196,7 +202,7 @@ function* pagesOf(
   context: Context,
   document: Document,
   set: SetBlock,
-  { outline, geometries }: Traces,
+  { outline, geometries, placesOn }: Traces,
 ): Generator<Page, void, undefined> {
   const headings = new Map(
     headingsOf(document.blocks).map((heading, index) => [heading.id, { heading, index }]),
@@ -211,7 +217,12 @@ function* pagesOf(
     for (const { heading, id, y } of entries.sort((a, b) => a.index - b.index))
       outline.push({ level: heading.level, title: context.titleOf.get(id) ?? "", id, page: number, y });
     const { width, height } = geometry.paper;
-    return { number, width, height, items: [...watermark(context, document, geometry), ...items] };
+    return {
+      number,
+      width,
+      height,
+      items: [...watermark(context, document, geometry), ...placesOn(number, geometry), ...items],
+    };
   };
   const stretches = stretchesOf(document.blocks);
   for (const [index, stretch] of stretches.entries()) {

@@ -1,3 +1,4 @@
+import type { SlotName } from "../document/copy.ts";
 import type { Shaped } from "../fonts/metrics.ts";
 
 /**
@@ -13,7 +14,7 @@ export interface Page {
 }
 
 /** `element` is an index into `Layout.elements`, or ARTIFACT for what no reader should hear. */
-export type PageItem = GlyphRun | RuleItem | LinkItem | Anchor | ImageItem | TurnedText;
+export type PageItem = GlyphRun | RuleItem | LinkItem | Anchor | ImageItem | TurnedText | SlotItem;
 export const ARTIFACT = -1;
 
 /** Text in one face, size and colour on one baseline. */
@@ -91,6 +92,19 @@ export interface TurnedText {
   readonly runs: readonly GlyphRun[];
 }
 
+/** Where something stands that differs from copy to copy: its origin, and how it is turned about it. */
+export interface SlotItem {
+  readonly kind: "slot";
+  readonly slot: SlotName;
+  readonly x: number;
+  readonly y: number;
+  /** Radians, against the clock. */
+  readonly angle: number;
+  readonly element: number;
+}
+/** Sets what stands in a slot, placed from the slot's origin. */
+export type Personal = Readonly<Record<SlotName, (text: string) => readonly GlyphRun[]>>;
+
 /** Standard structure types of PDF 1.7 (ISO 32000-1, 14.8.4) that our documents need. */
 export type ElementType =
   | "Document"
@@ -163,6 +177,8 @@ export interface Sheets {
   readonly outline: readonly OutlineEntry[];
   /** What a page still lacks: its running head and foot, which may tell how many pages there are. */
   readonly furniture: (page: number) => readonly PageItem[];
+  /** Present when pages have slots. */
+  readonly personal?: Personal;
 }
 
 /** Pages that are all there, and lack nothing. */

@@ -39,6 +39,11 @@ export function geometryOf(setup: PageSetup, orientation: Orientation): Geometry
   return { paper, width, height, areaOn };
 }
 
+/** How far below the running foot, whose lines are so far apart, a line stands that printers still print whole. */
+export const belowFoot = ({ foot }: PageSetup, leading: number): number =>
+  Math.min(leading, Math.max(0, foot - EDGE));
+const EDGE = 16;
+
 /** Whether inner and outer, start and end change sides on this page. */
 const mirrored = (setup: PageSetup, page: number): boolean => setup.facing === true && page % 2 === 0;
 

@@ -11,6 +11,8 @@ import {
 } from "yaml";
 import { type Diagnostic, failure, hasErrors, type Outcome, type Place, success } from "../diagnostic.ts";
 import type { Path } from "./path.ts";
+import { scan } from "./scan.ts";
+import { LIMITS, NO_PARTS, type Site, type Span, VERBATIM } from "./site.ts";
 import {
   codePoint,
   forbiddenCharacters,
@@ -31,20 +33,15 @@ export interface Loaded {
   readonly excerpt: (line: number) => string;
 }
 
-/** What a file may be at most, checked before anything that could take long. */
-const LIMITS = { characters: 5_000_000, depth: 50, fields: 500 } as const;
-
-/** Words that are kept as the source prints them, byte for byte. */
-const VERBATIM: ReadonlySet<string> = new Set(["quote", "quotes", "variants"]);
-
 /**
  * Reads a YAML or JSON text. The YAML is a plain subset: one document, no anchors, aliases, tags or merge
- * keys, every field named once, and dates stay text. Never throws on input.
+ * keys, every field named once, and dates stay text. Never throws on input. What `quickly` reads is as the parser
+ * would have it.
  */
-export function load(text: string, file: string): Outcome<Loaded> {
+export function load(text: string, file: string, quickly = scan): Outcome<Loaded> {
   const source = lines(text.startsWith("\uFEFF") ? text.slice(1) : text, file);
   try {
-    return read(source);
+    return read(source, quickly);
   } catch (error) {
     // The parser's own limits, and whatever it does not foresee.
     const reason = error instanceof Error ? error.message : String(error);
@@ -52,9 +49,13 @@ export function load(text: string, file: string): Outcome<Loaded> {
   }
 }
 
-function read(source: Lines): Outcome<Loaded> {
+function read(source: Lines, quickly: typeof scan): Outcome<Loaded> {
   if (source.text.length > LIMITS.characters) {
-    return failure([report(source, "record/too-large", "the file is larger than 5 MB", 0, 0)]);
+    return failure([report(source, "record/too-large", "the file is larger than 16 MB", 0, 0)]);
+  }
+  if (source.text.length > LIMITS.signs && signsIn(source.text) > LIMITS.signs) {
+    const message = "the file holds more values than any record has";
+    return failure([report(source, "record/too-many-values", message, 0, 0)]);
   }
   const offenders = forbiddenCharacters(source.text);
   if (offenders.length > 0) {
@@ -64,23 +65,30 @@ function read(source: Lines): Outcome<Loaded> {
       ),
     );
   }
+  const site = quickly(source.text);
+  return site ? success(loadedOf(source, site)) : parse(source);
+}
+
+/** How many values a text can hold at most, since each stands after a line feed, a bracket or a sign of this sort. */
+const signsIn = (text: string): number => text.replace(NO_SIGNS, "").length;
+const NO_SIGNS = /[^\n,:[{-]+|-(?! )/g;
+
+const loadedOf = (source: Lines, site: Site): Loaded => ({
+  file: source.file,
+  value: site.value,
+  placeOf: (path, part = "value") => placeOf(source, site, path, part),
+  excerpt: (line) => excerpt(source, line),
+});
+
+/** Reads all that is YAML, and says what is wrong with what is not. */
+function parse(source: Lines): Outcome<Loaded> {
   const tokens = tokenise(source);
   if (!tokens.ok) return tokens;
   const document = compose(source, tokens.value);
   if (!document.ok) return document;
-
   const diagnostics: Diagnostic[] = [];
   const site = siteOf(source, document.value.contents, undefined, false, diagnostics);
-  if (hasErrors(diagnostics)) return failure(diagnostics);
-  return success(
-    {
-      file: source.file,
-      value: site.value,
-      placeOf: (path, part = "value") => placeOf(source, site, path, part),
-      excerpt: (line) => excerpt(source, line),
-    },
-    diagnostics,
-  );
+  return hasErrors(diagnostics) ? failure(diagnostics) : success(loadedOf(source, site), diagnostics);
 }
 
 // ---- tokens: everything that must be refused before nodes are made of it
@@ -234,21 +242,6 @@ function translate(source: Lines, problem: YAMLError): Diagnostic {
 }
 
 // ---- nodes
-
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A value with its place, and where it has one the place of the name it goes by. */
-interface Site {
-  readonly value: unknown;
-  readonly span: Span;
-  readonly key: Span | undefined;
-  readonly parts: ReadonlyMap<string | number, Site>;
-}
-
-const NO_PARTS: Site["parts"] = new Map();
 
 /** Recursion is safe: the depth is limited before any node is made. */
 function siteOf(

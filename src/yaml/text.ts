@@ -60,6 +60,18 @@ const STACKED = /\p{M}{9}/u;
 /** Whether a letter carries more marks than any line has room for. */
 export const hasStackedMarks = (text: string): boolean => STACKED.test(text);
 
+// What most texts are made of: ASCII, Latin letters, dashes and quotation marks, ideographs and wide marks.
+const COMMON =
+  /^[\n -~\u00A0-\u00AC\u00AE-\u024F\u2010-\u2015\u2018-\u201F\u2026\u3000-\u3029\u3030-\u3098\u309B-\u9FFF\uFF01-\uFF5E]*$/;
+
+/** Whether there is nothing to say about the characters of a text. */
+export const isHarmless = (text: string): boolean =>
+  COMMON.test(text) ||
+  (forbiddenCharacters(text).length === 0 &&
+    isolatesBalance(text) &&
+    !hasStackedMarks(text) &&
+    invisibleCharacter(text) === undefined);
+
 /** Text composed to NFC with plain line feeds. Never used on words quoted from a source. */
 export const normalise = (text: string): string => text.replaceAll("\r\n", "\n").normalize("NFC");
 

@@ -3,7 +3,7 @@
  *
  *     node test/bench/profile.ts --size M --lang en --papers 10 --top 15
  *
- * Papers are made under V8's sampling profiler; a sample belongs to the room of the house that the pipeline called.
+ * Papers are made under V8's sampling profiler; a sample belongs to the innermost of the rooms that are stages.
  */
 import { type Profiler, Session } from "node:inspector/promises";
 import { parseArgs } from "node:util";
@@ -77,10 +77,12 @@ function shares({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile) {
   );
   const stageOf = (node: Profiler.ProfileNode): string => {
     if (node.callFrame.functionName.startsWith("(")) return node.callFrame.functionName;
-    let outermost = "other";
-    for (let one: Profiler.ProfileNode | undefined = node; one; one = parents.get(one.id))
-      outermost = STAGES.find(([path]) => one?.callFrame.url.includes(path))?.[1] ?? outermost;
-    return outermost;
+    for (let one: Profiler.ProfileNode | undefined = node; one; one = parents.get(one.id)) {
+      const { url } = one.callFrame;
+      const stage = STAGES.find(([path]) => url.includes(path));
+      if (stage) return stage[1];
+    }
+    return "other";
   };
   const stages = new Map<string, number>();
   const functions = new Map<string, number>();

@@ -134,7 +134,10 @@ const DRAWS: ReadonlySet<string> = new Set("Tj TJ ' \" Do S s f F f* B B* b b* s
 
 const contentOf = ({ dict, objects }: OpenPdf, page: Reference): string => {
   const { Contents } = dict(page);
-  return Contents instanceof Reference ? (objects.get(Contents.id)?.stream?.toString("latin1") ?? "") : "";
+  const streams = Array.isArray(Contents) ? Contents : [Contents];
+  return streams
+    .map((one) => (one instanceof Reference ? (objects.get(one.id)?.stream?.toString("latin1") ?? "") : ""))
+    .join("\n");
 };
 
 /** Marks and elements name each other, once each. */

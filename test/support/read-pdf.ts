@@ -311,13 +311,13 @@ function parseLiteral(text: string, cursor: { at: number }): string {
 const decodeText = (raw: string): string =>
   raw.startsWith("\xfe\xff") ? Buffer.from(raw.slice(2), "latin1").swap16().toString("utf16le") : raw;
 
-/** The text of each marked sequence of a page, and of its artifacts. Moves to another line count as a space. */
+/** The text of each marked sequence of a page, of its artifacts, and of what is neither (in a form). Moves to another line count as a space. */
 function readContent(
   page: Dictionary,
   objects: ReadonlyMap<number, Stored>,
   dict: (value: Value | undefined) => Dictionary,
-): { marked: Map<number, string>; artifacts: string[] } {
-  const stream = page.Contents instanceof Reference ? objects.get(page.Contents.id)?.stream : undefined;
+): { marked: Map<number, string>; artifacts: string[]; loose: string } {
+  const streams = (Array.isArray(page.Contents) ? page.Contents : [page.Contents]) as readonly Value[];
   const fonts = new Map(
     Object.entries(dict(dict(page.Resources).Font)).map(([name, font]) => [
       name,
@@ -326,7 +326,10 @@ function readContent(
   );
   const marked = new Map<number, string>();
   const artifacts: string[] = [];
-  const text = stream?.toString("latin1") ?? "";
+  const text = streams
+    .map((one) => (one instanceof Reference ? objects.get(one.id)?.stream?.toString("latin1") : ""))
+    .join("\n");
+  const forms = dict(dict(page.Resources).XObject);
   let font: ReadonlyMap<number, string> | undefined;
   let mark: number | undefined;
   let artifact = "";
@@ -345,6 +348,11 @@ function readContent(
     } else if (operator === "EMC") {
       if (mark === undefined && artifact.trim()) artifacts.push(artifact.trim());
       mark = undefined;
+    } else if (operator === "Do") {
+      // a form's text belongs to whatever is open where it is drawn
+      const form = forms[(operands[0] as Name).name];
+      const read = readContent({ ...dict(form), Contents: form ?? null }, objects, dict);
+      if (dict(form).Resources) add(read.loose);
     } else if (operator === "Tf") font = fonts.get((operands[0] as Name).name);
     else if (operator === "Td" && operands[1] !== 0) add(" ");
     else if (operator === "TJ") {
@@ -354,7 +362,7 @@ function readContent(
       add(inner > 0 ? [...shown].reverse().join("") : shown);
     }
   }
-  return { marked, artifacts };
+  return { marked, artifacts, loose: artifact };
 }
 
 export interface Operation {

@@ -80,6 +80,7 @@ describe("the wording", () => {
       .join("\n");
     const asked = (key: string): boolean =>
       templates.includes(`say "${key}"`) ||
+      key.startsWith("copy.") || // said by copies.ts, outside of templates
       new RegExp(`say "${key.slice(0, key.lastIndexOf("."))}" of=`).test(templates);
     expect(keys("en").filter((key) => !asked(key))).toEqual([]);
   });

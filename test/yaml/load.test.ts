@@ -106,7 +106,10 @@ describe("what is refused", () => {
       `{${Array.from({ length: 40_000 }, (_, i) => `k${i}: 1`).join(",")}}`,
       "record/too-many-fields",
     ],
-    ["size", `a: ${"x".repeat(5_000_001)}`, "record/too-large"],
+    ["size", `a: ${"x".repeat(16_000_001)}`, "record/too-large"],
+    ["lines", "- 1\n".repeat(1_300_000), "record/too-many-values"],
+    ["lists in a line", "- - - - 1\n".repeat(300_000), "record/too-many-values"],
+    ["brackets", `[${"[],".repeat(700_000)}]`, "record/too-many-values"],
   ])("%s ends in one clear error within a second", (_, text, code) => {
     const start = performance.now();
     const codes = told(text).map((one) => one.code);
@@ -117,6 +120,7 @@ describe("what is refused", () => {
   it("allows the depth and breadth that the limits name", () => {
     expect(value("[".repeat(49) + "]".repeat(49))).toBeDefined();
     expect(value(Array.from({ length: 500 }, (_, i) => `k${i}: 1`).join("\n"))).toBeDefined();
+    expect(value(`a: ${"x-".repeat(1_300_000)}`)).toBeDefined();
   });
 });
 

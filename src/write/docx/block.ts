@@ -9,7 +9,7 @@ import { type Context, geometryOn } from "./context.ts";
 import type { Flow, FlowParagraph, Place } from "./flow.ts";
 import { headed, literal, runs } from "./inline.ts";
 import type { Setting } from "./look.ts";
-import { NO_LIST } from "./numbering.ts";
+import { OUTLINE } from "./numbering.ts";
 import { inlinePicture, pictureOf } from "./picture.ts";
 import { boxTable, columnTable, factsTable, nameTable, signatureTables, writeTable } from "./table.ts";
 
@@ -143,7 +143,7 @@ const emptyLine = (rule: string, setting: Setting): FlowParagraph => ({
 
 function heading(context: Context, block: Heading, style: Style, place: Place): FlowParagraph {
   const words = runs(context, block.children, style, place.lang);
-  const setting = { ...settingOf(place, style), outline: block.level - 1 };
+  const setting: Setting = { ...settingOf(place, style), outline: block.level - 1 };
   const flow = {
     kind: "paragraph",
     rule: style.name,
@@ -155,37 +155,30 @@ function heading(context: Context, block: Heading, style: Style, place: Place): 
   } as const;
   const { number } = block;
   if (!style.number) return { ...flow, setting, children: headed(context, block.id, words) };
-  if (!number) return { ...flow, setting, numbering: NO_LIST, children: headed(context, block.id, words) };
   const { format, suffix, hang, style: look } = style.number;
-  const label = formatNumber(number.label, format);
+  const depth = block.level - 1;
   const hanging = hang > 0 ? { ...setting, hang } : setting;
-  if (!number.automatic || label !== formatNumber(number.value, format)) {
-    const before = literal(context, `${label}${suffix}`, style, look, hang > 0, place.lang);
+  const counted = { ...hanging, list: { list: OUTLINE, level: depth } };
+  if (!number) return { ...flow, setting, children: headed(context, block.id, words) };
+  const label = formatNumber(number.label, format);
+  const color = characterChange(context.sheet, look).color;
+  const indent = style.start + setting.start;
+  const level = { format, text: `%${suffix}`, indent, hang, ...(color !== undefined && { color }) };
+  const list =
+    number.automatic && label === formatNumber(number.value, format)
+      ? context.numbering.heading(depth, level, number.value)
+      : undefined;
+  if (list) {
+    context.numbering.bind(depth, context.styles.paragraph(style.name, counted));
     return {
       ...flow,
-      setting: hanging,
-      numbering: NO_LIST,
-      children: headed(context, block.id, words, before),
+      setting: counted,
+      ...(list.list !== OUTLINE && { list }),
+      children: headed(context, block.id, words),
     };
   }
-  const color = characterChange(context.sheet, look).color;
-  const key = `${style.name} ${place.start}`;
-  const counter = context.numbering.counters.get(key);
-  const reference =
-    counter?.next === number.value
-      ? counter.reference
-      : context.numbering.reference({
-          format,
-          text: `%1${suffix}`,
-          start: number.value,
-          indent: style.start + setting.start,
-          hang,
-          ...(color !== undefined && { color }),
-        });
-  context.numbering.counters.set(key, { next: number.value + 1, reference });
-  const id = context.styles.paragraph(style.name, hanging);
-  if (!context.numbering.bound.has(id)) context.numbering.bound.set(id, reference);
-  return { ...flow, setting: hanging, numbering: reference, children: headed(context, block.id, words) };
+  const before = literal(context, `${label}${suffix}`, style, look, hang > 0, place.lang);
+  return { ...flow, setting: hanging, children: headed(context, block.id, words, before) };
 }
 
 /** A picture in a line of its own, kept with its caption. */
@@ -196,9 +189,8 @@ function figure(context: Context, { image, caption }: Figure, style: Style, plac
   const room = PICTURE_ROOM * geometryOn(context).height;
   const size = asked.height > room ? fitted(picture, { height: room }) : asked;
   const line: FlowParagraph = {
-    ...emptyLine(style.name, { ...settingOf(place, style) }),
+    ...emptyLine(style.name, { ...settingOf(place, style), tall: true }),
     keepNext: caption !== undefined || style.keepNext,
-    tall: true,
     children: inlinePicture(context, image, size),
   };
   if (!caption) return spacedBlock([line], style);
@@ -234,34 +226,53 @@ function list(context: Context, block: List, style: Style, place: Place): Flow[]
     start: place.start + hang,
     measure: place.measure - hang,
     text: style.text,
+    lists: (place.lists ?? 0) + 1,
     ...(style.itemGap > 0 && { gap: style.itemGap }),
   };
-  const reference =
-    block.marker === "none" || (block.marker === "disc" && style.marker === "")
-      ? undefined
-      : context.numbering.reference({
-          format: block.marker === "decimal" ? "decimal" : "bullet",
-          text: block.marker === "decimal" ? "%1" : style.marker,
-          start: block.start,
+  const marked = block.marker !== "none" && (block.marker !== "disc" || style.marker !== "");
+  const bullet = block.marker === "disc";
+  const list = marked
+    ? context.numbering.list(
+        {
+          format: bullet ? "bullet" : "decimal",
+          text: bullet ? style.marker : "%",
           indent: inner.start,
           hang,
-        });
+        },
+        block.start,
+      )
+    : undefined;
+  // what is one of Word's own lists where the theme's items are Word's own items
+  const own = context.sheet.rules[style.text]?.word === LIST_PARAGRAPH;
+  const depth = place.lists ?? 0;
+  const word = `List ${bullet ? "Bullet" : "Number"}${depth > 0 ? ` ${depth + 1}` : ""}`;
   const flows = block.items.flatMap((item, index) => {
     const content = stack(context, item.children, inner);
     // A table cannot carry the item's number, and without one the next item would take it.
-    const leads = reference && content[0]?.kind === "table";
+    const leads = list && content[0]?.kind === "table";
     const made = leads
       ? [emptyLine(style.text, { start: inner.start, end: place.end, flat: true }), ...content]
       : content;
     return made.map((flow, at): Flow => {
       if (at > 0) return flow;
       const above = flow.above + (index > 0 ? style.itemGap : 0);
-      if (flow.kind === "table" || !reference) return { ...flow, above };
-      return { ...flow, above, numbering: reference, setting: { ...flow.setting, hang } };
+      if (flow.kind === "table" || !list) return { ...flow, above };
+      // bullets are counted by their style, numbers by each list anew
+      const setting: Setting = {
+        ...flow.setting,
+        hang,
+        ...(own && flow.rule === style.text && depth < DEEPEST_LIST && { word }),
+        ...(bullet && { list }),
+      };
+      return { ...flow, above, ...(!bullet && { list }), setting };
     });
   });
   return spacedBlock(flows, style);
 }
+
+/** Word's style for paragraphs of lists, and how many depths its own lists have. */
+const LIST_PARAGRAPH = "List Paragraph";
+const DEEPEST_LIST = 5;
 
 /**
  * Blocks set apart. A rule at the side is a border of the paragraphs where there is nothing else inside, since text

@@ -2,7 +2,7 @@ import type { Contents, ContentsEntry } from "../../document/model.ts";
 import { printedNumber } from "../../style/heading-number.ts";
 import { styleNamed } from "../../style/sheet.ts";
 import { bookmarkOf, type Context } from "./context.ts";
-import { fieldXml, runXml } from "./elements.ts";
+import { fieldXml, runXml, valued } from "./elements.ts";
 import type { FlowParagraph, Place } from "./flow.ts";
 import { linkTo, run, runs, TAB } from "./inline.ts";
 import { escapeXml, tag } from "./xml.ts";
@@ -37,8 +37,17 @@ export function contents(context: Context, block: Contents, place: Place): FlowP
       after: index === entries.length - 1 ? fieldMark("end") : "",
     }),
   );
-  return [...head, ...lines];
+  return [...head, ...lines].map((flow, index, all) => ({
+    ...flow,
+    within: {
+      ...(index === 0 && { opening: GALLERY }),
+      ...(index === all.length - 1 && { closing: "</w:sdtContent></w:sdt>" }),
+    },
+  }));
 }
+
+/** What makes it a table of contents to Word, with a handle for bringing it up to date. */
+const GALLERY = `<w:sdt><w:sdtPr><w:docPartObj>${valued("w:docPartGallery", "Table of Contents")}<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>`;
 
 const PARAGRAPH = { kind: "paragraph", keepLines: true } as const;
 

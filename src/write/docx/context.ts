@@ -1,3 +1,4 @@
+import type { CopyWords } from "../../document/copy.ts";
 import type { Document, Footnote } from "../../document/model.ts";
 import { type Geometry, geometryOf } from "../../style/geometry.ts";
 import type { StyleSheet } from "../../style/sheet.ts";
@@ -15,6 +16,12 @@ export interface PagesKnown {
   /** Of the first section, where page furniture names it. */
   readonly title?: string;
   readonly pageOf?: ReadonlyMap<string, number>;
+}
+
+/** A run that stands in for what each copy says itself. */
+export interface CopySlot {
+  readonly xml: string;
+  readonly of: (words: CopyWords) => string;
 }
 
 /** What the parts of the writer share while they write one document. */
@@ -40,9 +47,16 @@ export interface Context {
   /** What the part that is being written leads to. */
   readonly relations: Relations;
   readonly watermark: string | undefined;
+  /** Where copies differ; absent when there is to be but one. */
+  readonly slots: CopySlot[] | undefined;
 }
 
-export function contextOf(document: Document, sheet: StyleSheet, known: PagesKnown): Context {
+export function contextOf(
+  document: Document,
+  sheet: StyleSheet,
+  known: PagesKnown,
+  slots?: CopySlot[],
+): Context {
   const { page } = sheet;
   return {
     sheet,
@@ -59,6 +73,7 @@ export function contextOf(document: Document, sheet: StyleSheet, known: PagesKno
     pictures: pictureBook(document.pictures ?? {}),
     relations: new Map(),
     watermark: document.watermark,
+    slots,
   };
 }
 

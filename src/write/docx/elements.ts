@@ -13,32 +13,12 @@ const PARAGRAPH = [
   "keepLines",
   "pageBreakBefore",
   "numPr",
-  "tabs",
   "bidi",
-  "spacing",
-  "ind",
   "rPr",
   "sectPr",
 ] as const;
 /** CT_RPr. */
-const RUN = [
-  "rStyle",
-  "rFonts",
-  "b",
-  "bCs",
-  "i",
-  "caps",
-  "strike",
-  "noProof",
-  "color",
-  "spacing",
-  "sz",
-  "szCs",
-  "u",
-  "vertAlign",
-  "rtl",
-  "lang",
-] as const;
+const RUN = ["rStyle", "rFonts", "b", "i", "caps", "strike", "noProof", "rtl", "lang"] as const;
 /** CT_TblPr. */
 const TABLE = ["tblStyle", "tblpPr", "tblOverlap", "tblW", "tblInd", "tblLayout", "tblLook"] as const;
 /** CT_TrPr, which takes any order. */

@@ -1,11 +1,9 @@
 import { styleNamed } from "../../style/sheet.ts";
 import type { Line } from "../../style/theme.ts";
-import { twips } from "../../units.ts";
 import type { Context } from "./context.ts";
 import { on, paragraphXml, valued } from "./elements.ts";
-import { type Setting, spaces } from "./look.ts";
-import { NO_LIST } from "./numbering.ts";
-import { tag } from "./xml.ts";
+import { FLAT_LINE, type Setting, spaces } from "./look.ts";
+import { type ListPlace, listXml } from "./numbering.ts";
 
 /**
  * What stands one below the other, with the space it asks for above and below. Spaces add up in our model;
@@ -25,11 +23,11 @@ export interface FlowParagraph {
   readonly children: string;
   /** Its lines begin at the right. */
   readonly rtl?: boolean;
-  /** The sequence it is counted in; `NO_LIST` for one that its style would count. */
-  readonly numbering?: number;
+  /** The list it is counted in, where its style does not say so. */
+  readonly list?: ListPlace;
   readonly breakBefore?: boolean;
-  /** Its line is as high as what stands in it: a picture. */
-  readonly tall?: boolean;
+  /** What opens before it or closes after it: an element around several paragraphs. */
+  readonly within?: { readonly opening?: string; readonly closing?: string };
   /** Begins a box with a rule at its side. */
   readonly opens?: boolean;
 }
@@ -58,12 +56,17 @@ export interface Place {
   /** A number whose decimal mark stands so far from the left. */
   readonly decimal?: number;
   readonly gap?: number;
+  /** How many lists it is in. */
+  readonly lists?: number;
 }
 
-/** Single spacing, in 240ths of a line. */
-const SINGLE = 240;
-/** Differences below this are not worth a paragraph's own formatting, in points. */
-const NEGLIGIBLE = 0.3;
+/** Differences below this are not worth a style of their own, in points. */
+const NEGLIGIBLE = 0.5;
+/**
+ * Headings keep the spaces of their style unless they are far off, and always at the beginning of the paper: who
+ * changes the style changes them all.
+ */
+const NEGLIGIBLE_AT_HEADING = 8;
 
 /** Where flows stand: among the document's blocks, or in a cell that stays with what follows or not. */
 export type Around = "page" | "cell" | "kept cell";
@@ -103,35 +106,23 @@ function flowXml(context: Context, { before, flow, next }: Neighbours, around: A
     const parting = before?.kind === "table" ? spacer(context, gap, kept || before.keepNext) : "";
     return parting + flow.make(kept || flow.keepNext) + (next ? "" : spacer(context, 0, kept));
   }
-  const own = spaces(context.sheet, styleNamed(context.sheet, flow.rule), flow.setting);
   // Word draws the rules of two boxes that touch as one
   const parted = flow.opens === true && before?.kind === "paragraph" && before.setting.bar !== undefined;
-  const met = !parted && before?.kind === "paragraph" ? afterOf(context, before, flow, cell) : 0;
-  const after = afterOf(context, flow, next, cell);
-  const spacing = {
-    ...(Math.abs(Math.max(own.before, met) - (parted ? 0 : gap)) > NEGLIGIBLE && {
-      "w:before": parted ? 0 : twips(gap),
-    }),
-    ...(Math.abs(after - own.after) > NEGLIGIBLE && { "w:after": twips(after) }),
-    ...(flow.tall && { "w:line": SINGLE, "w:lineRule": "auto" }),
-  };
+  const setting = settled(context, parted ? undefined : before, flow, next, parted ? 0 : gap, cell);
   const paragraph = paragraphXml(
     {
-      pStyle: valued("w:pStyle", context.styles.paragraph(flow.rule, flow.setting)),
+      pStyle: valued("w:pStyle", context.styles.paragraph(flow.rule, setting)),
       ...((kept || (flow.keepNext && !alreadyKept(context, flow))) && { keepNext: on("w:keepNext") }),
       ...(flow.keepLines && !alreadyWhole(context, flow) && { keepLines: on("w:keepLines") }),
       ...(flow.breakBefore && { pageBreakBefore: on("w:pageBreakBefore") }),
-      ...(flow.numbering !== undefined && { numPr: numberXml(flow.numbering) }),
+      ...(flow.list && { numPr: listXml(flow.list) }),
       ...(flow.rtl && { bidi: on("w:bidi") }),
-      ...(Object.keys(spacing).length > 0 && { spacing: tag("w:spacing", spacing) }),
     },
     flow.children,
   );
-  return parted ? spacer(context, gap, kept || before.keepNext) + paragraph : paragraph;
+  const whole = (flow.within?.opening ?? "") + paragraph + (flow.within?.closing ?? "");
+  return parted ? spacer(context, gap, kept || before.keepNext) + whole : whole;
 }
-
-const numberXml = (list: number): string =>
-  `<w:numPr>${list === NO_LIST ? "" : valued("w:ilvl", 0)}${valued("w:numId", list)}</w:numPr>`;
 
 const alreadyKept = (context: Context, { rule, setting }: FlowParagraph): boolean =>
   styleNamed(context.sheet, rule).keepNext || setting.outline !== undefined;
@@ -139,24 +130,64 @@ const alreadyKept = (context: Context, { rule, setting }: FlowParagraph): boolea
 const alreadyWhole = (context: Context, { rule, setting }: FlowParagraph): boolean =>
   styleNamed(context.sheet, rule).keepTogether || setting.outline !== undefined;
 
-/** The space that a paragraph has below it: a table cannot keep its own distance. */
+/** The setting with the spaces that the neighbours ask for, where those of the style would not do. */
+function settled(
+  context: Context,
+  before: Flow | undefined,
+  flow: FlowParagraph,
+  next: Flow | undefined,
+  gap: number,
+  cell: boolean,
+): Setting {
+  const own = spacesOf(context, flow);
+  const above = before?.kind === "paragraph" ? afterOf(context, before, flow, cell) : 0;
+  const off = Math.max(own.before, above) - gap;
+  const heading = flow.setting.outline !== undefined;
+  const after = afterOf(context, flow, next, cell);
+  const changesBefore =
+    Math.abs(off) >
+    (!heading ? NEGLIGIBLE : before || cell ? NEGLIGIBLE_AT_HEADING : Number.POSITIVE_INFINITY);
+  const changesAfter = Math.abs(after - own.after) > NEGLIGIBLE;
+  if (!changesBefore && !changesAfter) return flow.setting;
+  return {
+    ...flow.setting,
+    ...(changesBefore && { before: rounded(gap) }),
+    ...(changesAfter && { after: rounded(after) }),
+  };
+}
+
+/** To half points, so that a few styles do for many neighbours. */
+const rounded = (points: number): number => Math.round(points * 2) / 2;
+
+const spacesOf = (context: Context, { rule, setting }: FlowParagraph) =>
+  spaces(context.sheet, styleNamed(context.sheet, rule), setting);
+
+/**
+ * The space that a paragraph has below it: its style's, or all that is to be between it and what follows where that is
+ * more than the two have by themselves. A table cannot keep its own distance.
+ */
 function afterOf(context: Context, flow: FlowParagraph, next: Flow | undefined, cell: boolean): number {
-  if (next?.kind === "table") return Math.max(0, flow.below + next.above);
-  if (!next && cell) return 0;
-  return spaces(context.sheet, styleNamed(context.sheet, flow.rule), flow.setting).after;
+  const own = spacesOf(context, flow).after;
+  if (!next) return cell ? 0 : own;
+  const gap = Math.max(0, flow.below + next.above);
+  if (next.kind === "table") return gap;
+  if (next.opens && flow.setting.bar) return own; // an empty line parts them
+  const negligible = flow.setting.outline === undefined ? NEGLIGIBLE : NEGLIGIBLE_AT_HEADING;
+  return gap > Math.max(own, spacesOf(context, next).before) + negligible ? gap : own;
 }
 
 /** Nothing but a distance: what Word wants between tables and at the end of a cell. */
 const spacer = (context: Context, gap: number, keepNext: boolean): string =>
   paragraphXml(
     {
-      pStyle: valued("w:pStyle", context.styles.spacer()),
+      pStyle: valued("w:pStyle", context.styles.spacer(rounded(gap - FLAT))),
       ...(keepNext && { keepNext: on("w:keepNext") }),
-      ...(gap > 1 && { spacing: tag("w:spacing", { "w:before": twips(gap - 1) }) }),
     },
     "",
   );
+/** Height of the empty line itself. */
+const FLAT = FLAT_LINE / 20;
 
 /** The last paragraph of a section that is not the last; it takes up no room. */
 export const sectionEnd = (context: Context, properties: string): string =>
-  paragraphXml({ pStyle: valued("w:pStyle", context.styles.spacer()), sectPr: properties }, "");
+  paragraphXml({ pStyle: valued("w:pStyle", context.styles.spacer(0)), sectPr: properties }, "");

@@ -1,8 +1,8 @@
+import type { CopyWords } from "../../document/copy.ts";
 import { RUNNING_PLACES, type Running, type RunningPlace } from "../../document/model.ts";
 import { type Side, sideOn } from "../../style/geometry.ts";
 import { hasWords, placeMarks } from "../../style/marks.ts";
 import { styleNamed } from "../../style/sheet.ts";
-import { twips } from "../../units.ts";
 import { type Context, geometryOn } from "./context.ts";
 import { paragraphXml, valued } from "./elements.ts";
 import { runs, TAB } from "./inline.ts";
@@ -10,7 +10,6 @@ import type { Setting } from "./look.ts";
 import { placedPicture } from "./picture.ts";
 import type { Relations } from "./relations.ts";
 import { watermarkRun } from "./watermark.ts";
-import { tag } from "./xml.ts";
 
 /** Running heads and feet of a section; `first` and `even` only where those pages have their own. */
 export interface Furniture {
@@ -35,14 +34,9 @@ export const differsByPage = ({ sheet }: Context, running: readonly Running[]): 
 
 /**
  * `opening` says that the section begins the paper: only its first page is the paper's first. Word shows the default
- * on odd pages where even ones have their own. `others` are the widths of text elsewhere in the paper.
+ * on odd pages where even ones have their own.
  */
-export function furniture(
-  context: Context,
-  running: readonly Running[],
-  opening: boolean,
-  others: readonly number[],
-): Furniture {
+export function furniture(context: Context, running: readonly Running[], opening: boolean): Furniture {
   const titlePage = opening && running.some(({ pages }) => pages === "first" || pages === "rest");
   const twoSided = differsByPage(context, running);
   const on = (part: "head" | "foot", shown: readonly Running["pages"][], even = false): Line | undefined =>
@@ -51,7 +45,6 @@ export function furniture(
       part,
       running.filter(({ at, pages }) => at.startsWith(part) && shown.includes(pages)),
       even ? 2 : 1,
-      others,
     );
   const variants = (part: "head" | "foot"): Variants => {
     const rest = on(part, ["all", "rest", "odd"]);
@@ -76,11 +69,12 @@ function line(
   part: "head" | "foot",
   lines: readonly Running[],
   page: number,
-  others: readonly number[],
 ): Line | undefined {
   const context: Context = { ...around, relations: new Map() };
-  const watermark = part === "head" ? context.watermark : undefined;
-  if (lines.length === 0 && watermark === undefined) return undefined;
+  const watermark = part === "head" ? watermarkIn(context) : "";
+  const copy = part === "foot" ? copyLine(context) : "";
+  if (lines.length === 0 && watermark === "")
+    return copy === "" ? undefined : { xml: copy, relations: new Map() };
   const { page: setup } = context.sheet;
   const sideOf = (at: RunningPlace): Side => sideOn(setup, at, page);
   const { pictures } = context.pictures;
@@ -96,31 +90,61 @@ function line(
   const beside = (side: Side): number =>
     RUNNING_PLACES.reduce((sum, one) => sum + (sideOf(one) === side ? (taken.get(one) ?? 0) : 0), 0);
   const setting: Setting = {
-    start: 0,
+    start: beside("start"),
     end: 0,
+    word: part === "head" ? "header" : "footer",
     // words at the start may be longer than half the line: a stop in the middle would then catch the wrong tab
-    tabs: { center: context.width / 2, end: context.width - style.end, middle: center !== "", others },
+    tabs: {
+      ...(center !== "" && { center: context.width / 2 }),
+      end: context.width - style.end - beside("end"),
+    },
     ...(part === "head" &&
       lines.some(hasWords) &&
       setup.headRule && { below: { ...setup.headRule, gap: setup.headRule.gap - descent(style) } }),
   };
-  // said here rather than in the style, which heads and feet share
-  const ind = beside("start") > 0 ? tag("w:ind", { "w:left": twips(style.start + beside("start")) }) : "";
-  const stop = (kind: string, at: number): string => tag("w:tab", { "w:val": kind, "w:pos": twips(at) });
-  const edge = context.width - style.end;
-  const tabs =
-    beside("end") > 0 ? `<w:tabs>${stop("clear", edge)}${stop("right", edge - beside("end"))}</w:tabs>` : "";
   const xml = paragraphXml(
-    { pStyle: valued("w:pStyle", context.styles.paragraph(rule, setting)), tabs, ind },
+    { pStyle: valued("w:pStyle", context.styles.paragraph(rule, setting)) },
     [
-      watermark === undefined ? "" : watermarkRun(context.sheet, watermark, ++context.pictures.drawings),
+      watermark,
       ...marks.map(({ image, x, y, ...size }) => placedPicture(context, image, size, { x, y })),
       start,
       center && TAB + center,
       end && TAB + end,
     ].join(""),
   );
-  return { xml, relations: context.relations };
+  return { xml: xml + copy, relations: context.relations };
+}
+
+/** The word behind the text: the paper's, or each copy's own. */
+function watermarkIn({ sheet, watermark, pictures, slots }: Context): string {
+  if (watermark === undefined && !slots) return "";
+  const number = ++pictures.drawings;
+  const own = (text: string): string => (text === "" ? "" : watermarkRun(sheet, text, number));
+  return slots ? slotIn(slots, ({ mark }) => own(mark)) : own(watermark ?? "");
+}
+
+/** The line below the foot that says whose copy it is. */
+function copyLine({ slots, ...context }: Context): string {
+  if (!slots) return "";
+  const { footStyle } = context.sheet.page;
+  const style = styleNamed(context.sheet, footStyle);
+  const pStyle = valued(
+    "w:pStyle",
+    context.styles.paragraph(footStyle, { start: 0, end: 0, align: "center" }),
+  );
+  const said = (text: string): string =>
+    runs({ ...context, slots }, [{ kind: "text", text }], style, context.lang);
+  return paragraphXml(
+    { pStyle },
+    slotIn(slots, ({ line }) => said(line)),
+  );
+}
+
+/** A run without words, which a comment tells apart from all others, until a copy puts its own in its place. */
+function slotIn(slots: NonNullable<Context["slots"]>, of: (words: CopyWords) => string): string {
+  const xml = `<!--slot ${slots.length}-->`;
+  slots.push({ xml, of });
+  return xml;
 }
 
 /** Word sets a line's baseline at about four fifths of its height. */

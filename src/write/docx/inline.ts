@@ -1,11 +1,16 @@
 import { directed, isRtlLanguage } from "../../document/direction.ts";
 import type { Inline } from "../../document/model.ts";
-import { characterChange, characterStyleName, type Style } from "../../style/sheet.ts";
-import { WEIGHTS } from "../../style/theme.ts";
-import { halfPoints, twips } from "../../units.ts";
+import {
+  type CharacterChange,
+  characterChange,
+  characterStyleName,
+  type Style,
+  styleNamed,
+} from "../../style/sheet.ts";
+import { type FontFamily, WEIGHTS } from "../../style/theme.ts";
 import { bookmarkOf, type Context } from "./context.ts";
 import { fieldXml, on, type RunProperties, runProperties, runXml, textXml, valued } from "./elements.ts";
-import { fontsOf, fontXml, inside } from "./look.ts";
+import { both } from "./look.ts";
 import { relate } from "./relations.ts";
 import { region } from "./styles.ts";
 import { tag } from "./xml.ts";
@@ -34,7 +39,7 @@ function walk(context: Context, inlines: readonly Inline[], around: Around): str
       ? {
           style: around.style,
           lang: inline.lang ?? around.lang,
-          names: name === undefined ? around.names : [...around.names, name],
+          names: name === undefined ? around.names : inner(around.names, name),
         }
       : around;
     xml += write(context, inline, here);
@@ -91,7 +96,12 @@ export const linkTo = (anchor: string, content: string): string =>
 
 /** The look of the mark of a note, in the text and before the note. */
 export const noteMark = (context: Context): string =>
-  runProperties({ rStyle: valued("w:rStyle", context.styles.character("footnoteMark")) });
+  runProperties({
+    rStyle: valued(
+      "w:rStyle",
+      context.styles.character(["footnoteMark"], styleNamed(context.sheet, "body").size),
+    ),
+  });
 
 /** Text, in runs of one direction each. */
 function words(context: Context, text: string, around: Around): string {
@@ -107,26 +117,26 @@ function words(context: Context, text: string, around: Around): string {
 const RIGHT_TO_LEFT =
   /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
+/** Emphasis within emphasis of the same kind is no other. */
+const inner = (names: readonly string[], name: string): readonly string[] =>
+  names.includes(name) ? names : [...names, name];
+
 /** A run of text in its character style. */
 export const run = (context: Context, text: string, around: Around): string =>
   runXml(properties(context, text, around), textXml(text));
 
 /**
- * A run from right to left. Word sets it with the font, size and weight that it keeps for such scripts, which our
- * styles leave alone: a run says its own.
+ * A run from right to left. Word sets it with the font, size and weight that styles keep for such scripts: the font is a
+ * character style of its own, since each script has another.
  */
 function runFromRight(context: Context, text: string, around: Around): string {
   const script = HEBREW.test(text) ? "hebrew" : "arabic";
   const family = Object.values(context.sheet.families).find((candidate) => candidate.script === script);
   if (family) context.fallbacks.add(family);
-  const look = inside(context.sheet, around.style, around.names);
   const lang = region(isRtlLanguage(around.lang) ? around.lang : SPOKEN[script]);
   return runXml(
     runProperties({
-      ...named(context, around),
-      ...(family && { rFonts: tag("w:rFonts", { "w:cs": family.word }) }),
-      ...(WEIGHTS[look.weight] >= WEIGHTS.medium && { bCs: "<w:bCs/>" }),
-      szCs: valued("w:szCs", halfPoints(look.size)),
+      ...named(context, around, family),
       rtl: "<w:rtl/>",
       lang: tag("w:lang", { "w:bidi": lang }),
     }),
@@ -139,17 +149,16 @@ const HEBREW = /[\u0590-\u05ff\ufb1d-\ufb4f]/;
 const SPOKEN = { hebrew: "he", arabic: "ar" } as const;
 
 /** The properties of a run, which are the same for most runs of a style. */
-function properties(context: Context, text: string, around: Around, spacing = 0): string {
+function properties(context: Context, text: string, around: Around): string {
   const { style, names, lang } = around;
   const hint = SHARED_MARKS.test(text) && lang.startsWith("zh");
-  if (names.length === 0 && lang === context.lang && !hint && spacing === 0) return "";
-  const key = `${style.name} ${names.join(" ")} ${lang} ${hint} ${spacing}`;
+  if (names.length === 0 && lang === context.lang && !hint) return "";
+  const key = `${style.name} ${names.join(" ")} ${lang} ${hint}`;
   const known = context.runs.get(key);
   if (known !== undefined) return known;
   const made = runProperties({
     ...named(context, around),
     ...(hint && { rFonts: tag("w:rFonts", { "w:hint": "eastAsia" }) }),
-    ...(spacing !== 0 && { spacing: valued("w:spacing", twips(spacing)) }),
     ...(lang !== context.lang &&
       !isRtlLanguage(lang) && {
         lang: tag(
@@ -162,63 +171,32 @@ function properties(context: Context, text: string, around: Around, spacing = 0)
   return made;
 }
 
-/**
- * A run has one character style, the innermost; what the ones around it say is laid over it directly, unless
- * the innermost says otherwise.
- */
-function named(context: Context, around: Around): RunProperties {
-  const innermost = around.names.at(-1);
-  if (innermost === undefined) return {};
+/** The character style of a run, and what Word would undo of it. */
+function named(context: Context, { style, names }: Around, cs?: FontFamily): RunProperties {
+  if (names.length === 0 && !cs) return {};
   return {
-    rStyle: valued("w:rStyle", context.styles.character(innermost)),
-    ...outer(context, around),
-    ...toggles(context, around),
+    rStyle: valued("w:rStyle", context.styles.character(names, style.size, cs)),
+    ...toggles(context, style, names),
   };
 }
 
 /**
  * Where both the paragraph's and the character's style say bold (or italic, capitals, struck), Word takes the one
- * for the undoing of the other. Such a run says itself what it is.
+ * for the undoing of the other (ECMA-376, part 1, section 17.7.3). Such a run says itself what it is.
  */
-function toggles(context: Context, { style, names }: Around): RunProperties {
-  const own = characterChange(context.sheet, names.at(-1) ?? "");
+function toggles(context: Context, style: Style, names: readonly string[]): RunProperties {
+  const own: CharacterChange = Object.assign(
+    {},
+    ...names.map((name) => characterChange(context.sheet, name)),
+  );
   const bold = WEIGHTS[style.weight] >= WEIGHTS.medium;
+  const asBold = own.weight !== undefined && WEIGHTS[own.weight] >= WEIGHTS.medium;
   return {
-    ...(own.weight !== undefined && bold && { b: on("w:b", WEIGHTS[own.weight] >= WEIGHTS.medium) }),
-    ...(own.italic !== undefined && style.italic && { i: on("w:i", own.italic) }),
+    ...(own.weight !== undefined && bold && { b: both("b", asBold) }),
+    ...(own.italic !== undefined && style.italic && { i: both("i", own.italic) }),
     ...(own.transform !== undefined &&
       style.transform === "upper" && { caps: on("w:caps", own.transform === "upper") }),
     ...(own.strike !== undefined && style.strike && { strike: on("w:strike", own.strike) }),
-  };
-}
-
-function outer(context: Context, { style, names }: Around): RunProperties {
-  const { sheet } = context;
-  const changes = names.map((name) => characterChange(sheet, name));
-  const last = changes.at(-1) ?? {};
-  const around = Object.assign({}, ...changes.slice(0, -1)) as typeof last; // later ones win, as in the theme
-  const scale = last.raise === undefined ? (last.scale ?? 1) * (around.scale ?? 1) : 1;
-  const size = last.size ?? around.size ?? style.size;
-  return {
-    ...(around.font !== undefined &&
-      last.font === undefined && { rFonts: fontXml(fontsOf(sheet, around.font)) }),
-    ...(around.weight !== undefined &&
-      last.weight === undefined && { b: on("w:b", WEIGHTS[around.weight] >= WEIGHTS.medium) }),
-    ...(around.italic !== undefined && last.italic === undefined && { i: on("w:i", around.italic) }),
-    ...(around.transform !== undefined &&
-      last.transform === undefined && { caps: on("w:caps", around.transform === "upper") }),
-    ...(around.strike !== undefined &&
-      last.strike === undefined && { strike: on("w:strike", around.strike) }),
-    ...(around.color !== undefined &&
-      last.color === undefined && { color: valued("w:color", around.color.slice(1)) }),
-    ...((scale !== 1 || (around.size !== undefined && last.size === undefined)) && {
-      sz: valued("w:sz", halfPoints(size * scale)),
-    }),
-    ...(around.underline && last.underline === undefined && { u: valued("w:u", "single") }),
-    ...(around.raise !== undefined &&
-      last.raise === undefined && {
-        vertAlign: valued("w:vertAlign", around.raise > 0 ? "superscript" : "subscript"),
-      }),
   };
 }
 
@@ -256,11 +234,9 @@ export function spreadRuns(
   const characters = [...only.text];
   const count = characters.length;
   if (count < 2 || count >= spread) return runs(context, inlines, style, lang);
-  const around = { style, names: [], lang: only.lang ?? lang };
   const first = characters.slice(0, -1).join("");
   const room = ((spread - count) * style.size) / (count - 1);
-  return (
-    runXml(properties(context, first, around, room), textXml(first)) +
-    run(context, characters.at(-1) ?? "", around)
-  );
+  const apart = runProperties({ rStyle: valued("w:rStyle", context.styles.spread(room)) });
+  const around = { style, names: [], lang: only.lang ?? lang };
+  return runXml(apart, textXml(first)) + run(context, characters.at(-1) ?? "", around);
 }

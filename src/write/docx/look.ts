@@ -1,14 +1,14 @@
 import {
   type Cell,
   type CharacterChange,
-  changed,
-  characterChange,
   type Style,
   type StyleSheet,
   styleNamed,
 } from "../../style/sheet.ts";
-import { type Line, WEIGHTS } from "../../style/theme.ts";
+import { type FontFamily, type Line, WEIGHTS } from "../../style/theme.ts";
 import { eighths, halfPoints, twips } from "../../units.ts";
+import { on, valued } from "./elements.ts";
+import { type ListPlace, listXml, NO_LIST } from "./numbering.ts";
 import { tag } from "./xml.ts";
 
 /**
@@ -31,22 +31,25 @@ export interface Setting {
   readonly decimal?: number;
   /** Space above that the list around asks for between its items. */
   readonly gap?: number;
+  /** Other spaces than the style's own, where neighbours ask for them. */
+  readonly before?: number;
+  readonly after?: number;
+  /** Its line is as high as what stands in it: a picture. */
+  readonly tall?: boolean;
+  /** The list that its style counts it in; without one, its style takes it out of all lists. */
+  readonly list?: ListPlace;
+  /** One of Word's own styles, which this is if nothing else is yet. */
+  readonly word?: string;
   /** A literal number that hangs left of the text. */
   readonly hang?: number;
   /** Level of a heading, from 0. */
   readonly outline?: number;
   /** An empty line that only bears a rule. */
   readonly flat?: boolean;
-  /** Tab stops of page furniture, from the left edge of the text; `middle` says whether there is one at the centre. */
   /** Where the page of an entry in a table of contents ends, with dots leading there; from the left edge. */
   readonly leader?: number;
-  readonly tabs?: {
-    readonly center: number;
-    readonly end: number;
-    readonly middle: boolean;
-    /** Widths of the text on pages of another orientation, whose stops are not for these. */
-    readonly others: readonly number[];
-  };
+  /** Tab stops of page furniture, from the left edge of the text. */
+  readonly tabs?: { readonly center?: number; readonly end: number };
 }
 export const PLAIN: Setting = { start: 0, end: 0 };
 
@@ -77,9 +80,6 @@ export function spaces(sheet: StyleSheet, style: Style, setting: Setting): { bef
   return { before: Math.max(own, setting.gap ?? 0), after: style.after };
 }
 
-const on = (name: string, value: boolean): string => (value ? tag(name) : tag(name, { "w:val": "0" }));
-
-/** Stops add to those of the style below; one that should not be there must be cleared. */
 const tabStop = (kind: string, at: number): string => tag("w:tab", { "w:val": kind, "w:pos": twips(at) });
 
 /** Paragraph properties, in the order of CT_PPrBase. */
@@ -94,21 +94,21 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
       : `<w:pBdr>${["top", "left", "bottom", "right"].map((side) => border(side, null)).join("")}</w:pBdr>`;
   const hang = setting.hang ?? Math.max(0, -style.first);
   const first = hang > 0 ? { "w:hanging": twips(hang) } : { "w:firstLine": twips(style.first) };
-  const stops = tabs
-    ? `<w:tabs>${tabStop(tabs.middle ? "center" : "clear", tabs.center)}${tabStop("right", tabs.end)}${tabs.others
-        .flatMap((width) => [tabStop("clear", width / 2), tabStop("clear", width)])
-        .join("")}</w:tabs>`
-    : setting.leader !== undefined
-      ? `<w:tabs>${tag("w:tab", { "w:val": "right", "w:leader": "dot", "w:pos": twips(setting.leader) })}</w:tabs>`
-      : decimal !== undefined
-        ? `<w:tabs>${tabStop("decimal", decimal)}</w:tabs>` // in a cell it holds without a tab character
-        : "";
+  const stops = [
+    tabs?.center === undefined ? "" : tabStop("center", tabs.center),
+    tabs === undefined ? "" : tabStop("right", tabs.end),
+    setting.leader === undefined
+      ? ""
+      : tag("w:tab", { "w:val": "right", "w:leader": "dot", "w:pos": twips(setting.leader) }),
+    decimal === undefined ? "" : tabStop("decimal", decimal), // in a cell it holds without a tab character
+  ].join("");
   return new Map([
     ["keepNext", on("w:keepNext", style.keepNext || setting.outline !== undefined)],
     ["keepLines", on("w:keepLines", style.keepTogether || setting.outline !== undefined)],
     ["widowControl", on("w:widowControl", true)],
+    ["numPr", listXml(setting.list ?? NO_LIST)],
     ["pBdr", borders],
-    ["tabs", stops],
+    ["tabs", stops && `<w:tabs>${stops}</w:tabs>`],
     ["suppressAutoHyphens", on("w:suppressAutoHyphens", !style.hyphenate)],
     // Word hangs Chinese marks unless told not to, and never Latin ones
     ["overflowPunct", on("w:overflowPunct", style.hanging || !han)],
@@ -118,10 +118,9 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
     [
       "spacing",
       tag("w:spacing", {
-        "w:before": twips(before),
-        "w:after": twips(after),
-        "w:line": setting.flat ? FLAT_LINE : style.cell ? gridTwips(style.leading) : twips(style.leading),
-        "w:lineRule": han && !setting.flat && style.leading < style.size * TIGHT ? "atLeast" : "exact",
+        "w:before": twips(setting.before ?? before),
+        "w:after": twips(setting.after ?? after),
+        ...lines(style, setting, han),
       }),
     ],
     [
@@ -140,6 +139,18 @@ export function paragraphLook(sheet: StyleSheet, style: Style, setting: Setting,
   ]);
 }
 
+function lines(style: Style, { flat, tall }: Setting, han: boolean) {
+  if (tall) return { "w:line": SINGLE, "w:lineRule": "auto" };
+  if (flat) return { "w:line": FLAT_LINE, "w:lineRule": "exact" };
+  return {
+    "w:line": style.cell ? gridTwips(style.leading) : twips(style.leading),
+    "w:lineRule": han && style.leading < style.size * TIGHT ? "atLeast" : "exact",
+  };
+}
+
+/** Single spacing, in 240ths of a line. */
+const SINGLE = 240;
+
 /**
  * Chinese faces ask for almost half their size between lines, far more than their characters fill. Exact lines keep
  * pages alike down to this leading, where Word would begin to cut characters off.
@@ -156,6 +167,7 @@ export const WORD_PARAGRAPH: Look = new Map([
   ["keepNext", on("w:keepNext", false)],
   ["keepLines", on("w:keepLines", false)],
   ["widowControl", on("w:widowControl", true)],
+  ["numPr", listXml(NO_LIST)],
   [
     "pBdr",
     `<w:pBdr>${["top", "left", "bottom", "right"].map((side) => border(side, null)).join("")}</w:pBdr>`,
@@ -195,8 +207,8 @@ export function characterProperties(sheet: StyleSheet, change: CharacterChange, 
   const shifted = scaled && raise !== 0;
   const entries: (readonly [string, string] | undefined | false)[] = [
     change.font !== undefined && ["rFonts", fontXml(fontsOf(sheet, change.font))],
-    change.weight !== undefined && ["b", on("w:b", WEIGHTS[change.weight] >= BOLD_FROM)],
-    change.italic !== undefined && ["i", on("w:i", change.italic)],
+    change.weight !== undefined && ["b", both("b", WEIGHTS[change.weight] >= BOLD_FROM)],
+    change.italic !== undefined && ["i", both("i", change.italic)],
     change.transform !== undefined && ["caps", on("w:caps", change.transform === "upper")],
     change.strike !== undefined && ["strike", on("w:strike", change.strike)],
     change.color !== undefined && ["color", tag("w:color", { "w:val": change.color.slice(1) })],
@@ -204,7 +216,7 @@ export function characterProperties(sheet: StyleSheet, change: CharacterChange, 
     raise !== 0 && !shifted && ["position", tag("w:position", { "w:val": halfPoints(raise * own) })],
     (change.size !== undefined || (scaled && !shifted)) && [
       "sz",
-      tag("w:sz", { "w:val": halfPoints(own * (shifted ? 1 : (change.scale ?? 1))) }),
+      sized(own * (shifted ? 1 : (change.scale ?? 1))),
     ],
     change.underline !== undefined && ["u", tag("w:u", { "w:val": change.underline ? "single" : "none" })],
     shifted && ["vertAlign", tag("w:vertAlign", { "w:val": raise > 0 ? "superscript" : "subscript" })],
@@ -217,8 +229,25 @@ export function characterProperties(sheet: StyleSheet, change: CharacterChange, 
   return new Map(entries.filter((entry) => entry !== undefined && entry !== false));
 }
 
-export const fontXml = ({ latin, han }: { latin: string; han: string }): string =>
+const fontXml = ({ latin, han }: { latin: string; han: string }): string =>
   tag("w:rFonts", { "w:ascii": latin, "w:hAnsi": latin, "w:eastAsia": han, "w:cs": latin });
+
+/** Fonts of words from right to left, inside a character style that may have a font of its own. */
+export const csFontXml = (sheet: StyleSheet, stack: string | undefined, { word }: FontFamily): string => {
+  const own = stack === undefined ? undefined : fontsOf(sheet, stack);
+  return tag("w:rFonts", {
+    "w:ascii": own?.latin,
+    "w:hAnsi": own?.latin,
+    "w:eastAsia": own?.han,
+    "w:cs": word,
+  });
+};
+
+/** Word keeps weight, slope and size once for most scripts and once for those from right to left. */
+export const both = (name: "b" | "i", value: boolean): string =>
+  on(`w:${name}`, value) + on(`w:${name}Cs`, value);
+const sized = (points: number): string =>
+  ["w:sz", "w:szCs"].map((name) => valued(name, halfPoints(points))).join("");
 
 /**
  * Distances on a grid, rounded down: a twentieth of a point too much on each, and the last line or character of a
@@ -249,8 +278,8 @@ export const textLook = (sheet: StyleSheet, style: Style): Look =>
   );
 
 export const WORD_TEXT: Look = new Map([
-  ["b", on("w:b", false)],
-  ["i", on("w:i", false)],
+  ["b", both("b", false)],
+  ["i", both("i", false)],
   ["caps", on("w:caps", false)],
   ["strike", on("w:strike", false)],
   ["spacing", tag("w:spacing", { "w:val": 0 })],
@@ -260,7 +289,3 @@ export const WORD_TEXT: Look = new Map([
 /** What a look says beyond the one it is based on. */
 export const difference = (look: Look, base: Look): string =>
   [...look].flatMap(([key, xml]) => (base.get(key) === xml ? [] : [xml])).join("");
-
-/** A text style inside character styles, outermost first. */
-export const inside = (sheet: StyleSheet, style: Style, names: readonly string[]): Style =>
-  names.reduce((around, name) => changed(around, characterChange(sheet, name)), style);

@@ -1,32 +1,45 @@
 import { twips } from "../../units.ts";
 import { valued } from "./elements.ts";
-import { DECLARATION, escapeXml, NAMESPACES, tag } from "./xml.ts";
+import { DECLARATION, NAMESPACES, tag } from "./xml.ts";
 
-/** What one numbered sequence looks like. Lengths in points. */
-export interface Sequence {
+/** How one level counts and what its numbers look like. Lengths in points. */
+export interface Level {
   readonly format: "decimal" | "chinese" | "bullet";
-  /** `%1` stands for the number; the whole text of a bullet. */
+  /** `%` stands for the number; the whole text of a bullet. */
   readonly text: string;
-  readonly start: number;
   /** Where the text stands, and how far left of it the number. */
   readonly indent: number;
   readonly hang: number;
   readonly color?: string;
 }
 
-/** Collects the sequences of a document; each gets a number that its paragraphs name. */
+/** A list as paragraphs and styles name it; one of number 0 takes them out of all lists. */
+export interface ListPlace {
+  readonly list: number;
+  readonly level: number;
+}
+export const NO_LIST: ListPlace = { list: 0, level: 0 };
+
+/** The lists of a document. */
 export interface Numbering {
-  readonly reference: (sequence: Sequence) => number;
+  /** A list of its own, that begins with `start`; all bullets of one look are one list. */
+  readonly list: (level: Level, start: number) => ListPlace;
+  /**
+   * The outline, in which headings of all depths (from 0) are counted together: the list that gives a heading of this
+   * depth the number `value` next. It is the outline itself, `OUTLINE`, wherever that counts on of itself. A depth has
+   * numbers of one look; absent for those of another.
+   */
+  readonly heading: (depth: number, level: Level, value: number) => ListPlace | undefined;
+  /** Lets the outline count the headings of a style, by its id, which is how Word counts those that are added. */
+  readonly bind: (depth: number, style: string) => void;
   /** The finished `numbering.xml`. */
   readonly xml: () => string;
-  /** The number that automatic counting would give the next heading of a style, and the sequence it is in. */
-  readonly counters: Map<string, { next: number; reference: number }>;
-  /** The sequence that a paragraph joins when somebody gives it a style in Word, by the id of the style. */
-  readonly bound: Map<string, number>;
 }
 
-/** The number that takes a paragraph out of all sequences. */
-export const NO_LIST = 0;
+/** The number of the list in which headings are counted. */
+export const OUTLINE = 1;
+/** What Word gives every list of several levels. */
+const DEPTHS = 9;
 
 const FORMATS = {
   decimal: "decimal",
@@ -35,39 +48,125 @@ const FORMATS = {
   bullet: "bullet",
 } as const;
 
+interface Instance {
+  readonly shape: number;
+  /** The level that it begins anew, and with what. */
+  readonly start?: { readonly depth: number; readonly value: number };
+}
+
 export function numberingBook(): Numbering {
-  const sequences: Sequence[] = [];
-  const bound = new Map<string, number>();
+  const outline: { level?: Level; style?: string }[] = Array.from({ length: DEPTHS }, () => ({}));
+  const shapes: Level[] = [];
+  const byLook = new Map<string, number>();
+  const instances: Instance[] = [{ shape: 0 }];
+  const bullets = new Map<number, number>();
+  const count = outlineCount();
+
+  const shapeOf = (level: Level): number => {
+    const key = JSON.stringify(level);
+    const shape = byLook.get(key) ?? shapes.push(level);
+    byLook.set(key, shape);
+    return shape;
+  };
   return {
-    reference: (sequence) => sequences.push(sequence),
-    xml: () => {
-      const styles = new Map([...bound].map(([style, reference]) => [reference, style]));
-      const shapes = sequences.map((sequence, index) => shapeXml(sequence, index, styles.get(index + 1)));
-      const lists = sequences.map(
-        (_, index) => `<w:num w:numId="${index + 1}">${valued("w:abstractNumId", index)}</w:num>`,
-      );
-      return `${DECLARATION}<w:numbering ${NAMESPACES}>${shapes.join("")}${lists.join("")}</w:numbering>`;
+    list: (level, start) => {
+      const shape = shapeOf(level);
+      const known = level.format === "bullet" ? bullets.get(shape) : undefined;
+      if (known !== undefined) return { list: known, level: 0 };
+      const list = instances.push({
+        shape,
+        ...(level.format !== "bullet" && { start: { depth: 0, value: start } }),
+      });
+      bullets.set(shape, list);
+      return { list, level: 0 };
     },
-    counters: new Map(),
-    bound,
+    heading: (depth, level, value) => {
+      const entry = outline[depth];
+      if (!entry || (entry.level && JSON.stringify(entry.level) !== JSON.stringify(level))) return undefined;
+      entry.level = level;
+      const list = count(depth, value, () => instances.push({ shape: 0, start: { depth, value } }));
+      return { list, level: depth };
+    },
+    bind: (depth, style) => {
+      const entry = outline[depth];
+      if (entry) entry.style ??= style;
+    },
+    xml: () => {
+      const levels = outline.map(({ level, style }, depth) => levelXml(level, depth, style));
+      return [
+        `${DECLARATION}<w:numbering ${NAMESPACES}>`,
+        shapeXml(0, "multilevel", levels.join("")),
+        ...shapes.map((level, index) => shapeXml(index + 1, "singleLevel", levelXml(level, 0, undefined))),
+        ...instances.map(instanceXml),
+        "</w:numbering>",
+      ].join("");
+    },
   };
 }
 
-/** One level; `style` is the one whose paragraphs it counts, without which Word forgets the bond. */
-function shapeXml(
-  { format, text, start, indent, hang, color }: Sequence,
-  index: number,
-  style: string | undefined,
-): string {
-  const level = [
-    valued("w:start", start),
+/**
+ * Keeps count of the outline as programs do. Word counts the depths of all lists of one shape together, LibreOffice
+ * those of each list by themselves; where the two would not both arrive at the wanted number, a new list begins with it.
+ */
+function outlineCount(): (depth: number, value: number, fresh: () => number) => number {
+  const together: number[] = [];
+  const apart = new Map<number, number[]>();
+  const current = Array.from({ length: DEPTHS }, () => OUTLINE);
+  const next = (counts: readonly number[], depth: number): number => (counts[depth] ?? 0) + 1;
+  const put = (counts: number[], depth: number, value: number): void => {
+    counts[depth] = value;
+    counts.length = depth + 1; // any number begins those below it anew
+  };
+  const countsOf = (list: number): number[] => {
+    const counts = apart.get(list) ?? [];
+    apart.set(list, counts);
+    return counts;
+  };
+  return (depth, value, fresh) => {
+    let list = current[depth] ?? OUTLINE;
+    if (next(together, depth) !== value || next(countsOf(list), depth) !== value) list = fresh();
+    current[depth] = list;
+    put(together, depth, value);
+    put(countsOf(list), depth, value);
+    return list;
+  };
+}
+
+function levelXml(level: Level | undefined, depth: number, style: string | undefined): string {
+  if (!level) return `<w:lvl w:ilvl="${depth}">${NUMBERLESS}</w:lvl>`;
+  const { format, text, indent, hang, color } = level;
+  const parts = [
+    valued("w:start", 1),
     valued("w:numFmt", FORMATS[format]),
-    style === undefined ? "" : valued("w:pStyle", style),
+    style === undefined ? "" : valued("w:pStyle", style), // without which Word forgets the bond
     valued("w:suff", hang > 0 ? "tab" : "nothing"),
-    valued("w:lvlText", text),
+    valued("w:lvlText", format === "bullet" ? text : text.replace("%", `%${depth + 1}`)),
     valued("w:lvlJc", "left"),
     `<w:pPr>${tag("w:ind", { "w:left": twips(indent), "w:hanging": twips(hang) })}</w:pPr>`,
-    color === undefined ? "" : `<w:rPr>${valued("w:color", escapeXml(color.slice(1)))}</w:rPr>`,
+    color === undefined ? "" : `<w:rPr>${valued("w:color", color.slice(1))}</w:rPr>`,
   ];
-  return `<w:abstractNum w:abstractNumId="${index}">${valued("w:multiLevelType", "singleLevel")}<w:lvl w:ilvl="0">${level.join("")}</w:lvl></w:abstractNum>`;
+  return `<w:lvl w:ilvl="${depth}">${parts.join("")}</w:lvl>`;
 }
+
+/** A depth whose headings are not numbered. */
+const NUMBERLESS = [
+  valued("w:start", 1),
+  valued("w:numFmt", "none"),
+  valued("w:suff", "nothing"),
+  valued("w:lvlText", ""),
+  valued("w:lvlJc", "left"),
+].join("");
+
+const shapeXml = (id: number, type: "multilevel" | "singleLevel", levels: string): string =>
+  `<w:abstractNum w:abstractNumId="${id}">${valued("w:multiLevelType", type)}${levels}</w:abstractNum>`;
+
+function instanceXml({ shape, start }: Instance, index: number): string {
+  const override = start
+    ? `<w:lvlOverride w:ilvl="${start.depth}">${valued("w:startOverride", start.value)}</w:lvlOverride>`
+    : "";
+  return `<w:num w:numId="${index + 1}">${valued("w:abstractNumId", shape)}${override}</w:num>`;
+}
+
+/** The list of a paragraph or of a style. */
+export const listXml = ({ list, level }: ListPlace): string =>
+  `<w:numPr>${list === NO_LIST.list ? "" : valued("w:ilvl", level)}${valued("w:numId", list)}</w:numPr>`;

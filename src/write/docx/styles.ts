@@ -1,9 +1,17 @@
-import { characterChange, type Style, type StyleSheet, styleNamed } from "../../style/sheet.ts";
-import type { Line } from "../../style/theme.ts";
+import {
+  type CharacterChange,
+  characterChange,
+  type Style,
+  type StyleSheet,
+  styleNamed,
+} from "../../style/sheet.ts";
+import type { FontFamily, Line } from "../../style/theme.ts";
 import { twips } from "../../units.ts";
+import { valued } from "./elements.ts";
 import {
   cellBorder,
   characterProperties,
+  csFontXml,
   difference,
   FLAT_LINE,
   type Look,
@@ -14,7 +22,7 @@ import {
   WORD_PARAGRAPH,
   WORD_TEXT,
 } from "./look.ts";
-import { escapeXml, tag } from "./xml.ts";
+import { tag } from "./xml.ts";
 
 /** Word's own styles whose ids are not their names without blanks. */
 const BUILT_IN_IDS: Readonly<Record<string, string>> = {
@@ -27,6 +35,8 @@ const BUILT_IN_IDS: Readonly<Record<string, string>> = {
   caption: "Caption",
   "toc 2": "TOC2",
   "toc 3": "TOC3",
+  header: "Header",
+  footer: "Footer",
 };
 /** What a reader of the document should find in Word's gallery whether this paper uses it or not. */
 const ALWAYS = ["Title", "heading 1", "heading 2", "heading 3", "List Paragraph", "caption"];
@@ -38,12 +48,19 @@ const SPACER = "Spacing";
 /** The styles that a document turns out to use; writers ask for an id and so put a style on the list. */
 export interface StyleBook {
   readonly paragraph: (name: string, setting?: Setting) => string;
-  readonly character: (name: string) => string;
+  /**
+   * The style of words inside these character styles, outermost first: Word's runs have one style, so that words in
+   * several have a style made of them. `size` is that of the text around, in points; `cs` is the family of words from
+   * right to left. There must be a name or a family.
+   */
+  readonly character: (names: readonly string[], size: number, cs?: FontFamily) => string;
+  /** The style of characters set so many points further apart. */
+  readonly spread: (points: number) => string;
   readonly table: (name: string, look: TableLook) => string;
-  /** A line that is nothing but a distance. */
-  readonly spacer: () => string;
-  /** The finished `styles.xml`; `lists` has the numbers of the lists that styles count in, by the id of the style. */
-  readonly xml: (lists: ReadonlyMap<string, number>) => string;
+  /** A line that is nothing but a distance, of so many points. */
+  readonly spacer: (gap: number) => string;
+  /** The finished `styles.xml`. */
+  readonly xml: () => string;
 }
 
 /** Rules of a table and the space inside its cells. */
@@ -62,11 +79,14 @@ export interface TableLook {
   readonly stripe?: Style["stripe"];
 }
 
-interface Entry {
+interface Identity {
   readonly id: string;
   readonly name: string;
   readonly builtIn: boolean;
-  readonly base: string | undefined;
+}
+interface Entry extends Identity {
+  /** The style of the same rule that this is a variation of. */
+  readonly base: Entry | undefined;
   readonly look: { readonly paragraph: Look; readonly text: Look };
 }
 
@@ -76,62 +96,55 @@ export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
     ["Normal", "DefaultParagraphFont", "TableNormal", SPACER].map((id) => id.toLowerCase()),
   );
   const byKey = new Map<string, Entry>();
-  /** The first entry of each rule: later settings of the same rule are based on it. */
+  const entries: Entry[] = [];
+  /** The first entry of each rule: other settings of the same rule are variations of it. */
   const byRule = new Map<string, Entry>();
-  const characters = new Map<string, string>();
-  const characterXml: string[] = [];
+  const variants = new Map<Entry, readonly Entry[]>();
+  const characters = new Map<string, { readonly id: string; readonly look: Look }>();
+  const distances = new Map<string, string>();
+  const own: string[] = [];
   const tables = new Map<string, { id: string; xml: string }>();
 
-  const claim = (wish: string, name: string): { id: string; name: string } => {
+  const claim = (name: string): { id: string; name: string } => {
     for (let n = 1; ; n++) {
-      const id = n === 1 ? wish : `${wish}${n}`;
+      const full = n === 1 ? name : `${name} ${n}`;
+      const id = full.replaceAll(/[^A-Za-z0-9]/g, "");
       if (taken.has(id.toLowerCase())) continue;
       taken.add(id.toLowerCase());
-      return { id, name: n === 1 ? name : `${name} ${n}` };
+      return { id, name: full };
     }
   };
-  const identity = (rule: string): { id: string; name: string; builtIn: boolean } => {
-    const word = sheet.rules[rule]?.word ?? (rule === "body" ? BODY : undefined);
-    const wordId = word && (BUILT_IN_IDS[word] ?? word.replaceAll(" ", ""));
-    if (word && wordId && !taken.has(wordId.toLowerCase())) {
-      taken.add(wordId.toLowerCase());
-      return { id: wordId, name: word, builtIn: true };
-    }
-    const name = plainName(rule);
-    return { ...claim(name.replaceAll(" ", ""), name), builtIn: false };
+  /** One of Word's own styles, unless something is already that. */
+  const ownName = (name: string): Identity | undefined => {
+    const id = BUILT_IN_IDS[name] ?? name.replaceAll(" ", "");
+    if (taken.has(id.toLowerCase())) return undefined;
+    taken.add(id.toLowerCase());
+    return { id, name, builtIn: true };
   };
   const entryOf = (rule: string, setting: Setting): Entry => {
     const key = keyOf(rule, setting);
     const known = byKey.get(key);
     if (known) return known;
+    const { before, after, ...rest } = setting;
+    // other spaces are a variation of the style that has its own
+    const base = before === undefined && after === undefined ? byRule.get(rule) : entryOf(rule, rest);
     const style = styleNamed(sheet, rule);
     const figured = setting.decimal === undefined ? style : { ...style, figures: "tabular" as const };
     const look = { paragraph: paragraphLook(sheet, style, setting, han), text: textLook(sheet, figured) };
-    const first = byRule.get(rule);
-    const same =
-      first &&
-      [...byKey.values()].find(
-        (entry) => entry.base === first.id && equal(entry.look.paragraph, look.paragraph),
-      );
-    if (first && equal(first.look.paragraph, look.paragraph)) {
-      byKey.set(key, first);
-      return first;
-    }
-    if (same) {
-      byKey.set(key, same);
-      return same;
-    }
-    const entry: Entry = first
-      ? {
-          ...claim(`${first.id}${suffix(setting).replaceAll(" ", "")}`, `${first.name} ${suffix(setting)}`),
-          builtIn: false,
-          base: first.id,
-          look,
-        }
-      : { ...identity(rule), base: undefined, look };
+    const alike = base && [base, ...(variants.get(base) ?? [])].find((entry) => equal(entry.look, look));
+    const entry = alike ?? { ...identityOf(rule, setting, base), base, look };
     byKey.set(key, entry);
-    if (!first) byRule.set(rule, entry);
+    if (alike) return alike;
+    entries.push(entry);
+    if (base) variants.set(base, [...(variants.get(base) ?? []), entry]);
+    else byRule.set(rule, entry);
     return entry;
+  };
+  const identityOf = (rule: string, setting: Setting, base: Entry | undefined): Identity => {
+    const word = base ? setting.word : (sheet.rules[rule]?.word ?? (rule === "body" ? BODY : setting.word));
+    const builtIn = word === undefined ? undefined : ownName(word);
+    if (builtIn) return builtIn;
+    return { ...claim(base ? `${capital(base.name)} ${suffix(setting)}` : plainName(rule)), builtIn: false };
   };
   const baseOf = (rule: string): Entry | undefined => {
     for (let at = sheet.rules[rule]?.basedOn; at; at = sheet.rules[at]?.basedOn) {
@@ -141,32 +154,65 @@ export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
     return undefined;
   };
 
+  const characterOf = (
+    names: readonly string[],
+    size: number,
+    cs: FontFamily | undefined,
+  ): { readonly id: string; readonly look: Look } => {
+    const [only, ...more] = names;
+    const alone = more.length === 0 && cs === undefined;
+    const change = combined(names.map((name) => characterChange(sheet, name)));
+    // a share of the size around is a size by itself in Word
+    const scales = !alone && change.scale !== undefined && change.scale !== 1 && change.raise === undefined;
+    const key = `${names.join(" ")} ${scales ? size : ""} ${cs?.word ?? ""}`;
+    const known = characters.get(key);
+    if (known) return known;
+    const look = new Map(characterProperties(sheet, change, scales ? size : styleNamed(sheet, "body").size));
+    const innermost = names.at(-1);
+    const base = alone || innermost === undefined ? undefined : characterOf([innermost], size, undefined);
+    if (cs) look.set("rFonts", csFontXml(sheet, change.font, cs));
+    const word = alone && only !== undefined ? sheet.rules[only]?.word : undefined;
+    const title = [...names.map(plainName), ...(cs ? [plainName(cs.script)] : [])].join(" ");
+    const identity = (word !== undefined && ownName(word)) || { ...claim(title), builtIn: false };
+    own.push(characterXml(identity, base?.id, ordered(look, base?.look)));
+    const made = { id: identity.id, look };
+    characters.set(key, made);
+    return made;
+  };
+
   // the plain one gets Word's own name, wherever the first stands
-  entryOf("body", PLAIN);
+  const text = entryOf("body", PLAIN);
 
   return {
     paragraph: (name, setting = PLAIN) => entryOf(name, setting).id,
-    character: (name) => {
-      const known = characters.get(name);
-      if (known) return known;
-      const { id, name: shown } = identity(name);
-      const look = characterProperties(sheet, characterChange(sheet, name), styleNamed(sheet, "body").size);
-      const xml = `<w:style w:type="character" ${shown === sheet.rules[name]?.word ? "" : 'w:customStyle="1" '}w:styleId="${id}">${tag("w:name", { "w:val": shown })}${tag("w:basedOn", { "w:val": "DefaultParagraphFont" })}${tag("w:uiPriority", { "w:val": 99 })}${tag("w:qFormat")}<w:rPr>${[...look.values()].join("")}</w:rPr></w:style>`;
-      characters.set(name, id);
-      characterXml.push(xml);
-      return id;
-    },
+    character: (names, size, cs) => characterOf(names, size, cs).id,
+    spread: (points) =>
+      remembered(distances, `spread ${twips(points)}`, () => {
+        const { id, name } = claim(`Spread ${inPoints(points)}`);
+        own.push(characterXml({ id, name, builtIn: false }, undefined, valued("w:spacing", twips(points))));
+        return id;
+      }),
     table: (name, look) => {
       const key = `${name} ${JSON.stringify(look)}`;
       const known = tables.get(key);
       if (known) return known.id;
       const plain = `${plainName(name)} Table`.replace(/^Table Table$/, "Table Ruled");
-      const made = claim(plain.replaceAll(" ", ""), plain);
+      const made = claim(plain);
       tables.set(key, { id: made.id, xml: tableStyleXml(made, look) });
       return made.id;
     },
-    spacer: () => SPACER,
-    xml: (lists) => {
+    spacer: (gap) =>
+      gap < 1
+        ? SPACER
+        : remembered(distances, `spacer ${twips(gap)}`, () => {
+            const { id, name } = claim(`${SPACER} ${inPoints(gap)}`);
+            const before = tag("w:spacing", { "w:before": twips(gap) });
+            own.push(
+              `<w:style w:type="paragraph" w:customStyle="1" w:styleId="${id}">${valued("w:name", name)}${valued("w:basedOn", SPACER)}${HIDDEN}<w:pPr>${before}</w:pPr></w:style>`,
+            );
+            return id;
+          }),
+    xml: () => {
       for (const word of ALWAYS) {
         const id = BUILT_IN_IDS[word] ?? word.replaceAll(" ", "");
         const rule = Object.keys(sheet.rules).find((name) => sheet.rules[name]?.word === word);
@@ -174,29 +220,45 @@ export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
       }
       const body = styleNamed(sheet, "body");
       const normal = { paragraph: normalLook(sheet, body, han), text: textLook(sheet, body) };
-      const rules = new Map([...byRule].map(([rule, entry]) => [entry.id, rule]));
-      const entries = [...new Set(byKey.values())].map((entry) => ({
-        ...entry,
-        look: counted(entry.look, lists.get(entry.id)),
-      }));
-      const byId = new Map(entries.map((entry) => [entry.id, entry]));
+      const rules = new Map([...byRule].map(([rule, entry]) => [entry, rule]));
       return [
         HEAD,
         defaults(lang, han),
-        `<w:style w:type="paragraph" w:default="1" w:styleId="Normal">${tag("w:name", { "w:val": "Normal" })}${tag("w:qFormat")}<w:pPr>${difference(normal.paragraph, WORD_PARAGRAPH)}</w:pPr><w:rPr>${difference(normal.text, WORD_TEXT)}</w:rPr></w:style>`,
+        `<w:style w:type="paragraph" w:default="1" w:styleId="Normal">${valued("w:name", "Normal")}${tag("w:qFormat")}<w:pPr>${difference(normal.paragraph, WORD_PARAGRAPH)}</w:pPr><w:rPr>${difference(normal.text, WORD_TEXT)}</w:rPr></w:style>`,
         FIXED,
         ...entries.map((entry) => {
-          const rule = rules.get(entry.id);
-          const base = byId.get(entry.base ?? (rule && baseOf(rule)?.id) ?? "");
-          return paragraphStyleXml(entry, base?.id ?? "Normal", base?.look ?? counted(normal, undefined));
+          const rule = rules.get(entry);
+          const base = entry.base ?? (rule === undefined ? undefined : baseOf(rule));
+          return paragraphStyleXml(entry, base?.id ?? "Normal", base?.look ?? normal, text.id);
         }),
-        ...characterXml,
+        ...own,
         ...[...tables.values()].map(({ xml }) => xml),
         "</w:styles>",
       ].join("");
     },
   };
 }
+
+/** Styles that writers need and readers should not be offered. */
+const HIDDEN = `${valued("w:uiPriority", 99)}${tag("w:semiHidden")}${tag("w:unhideWhenUsed")}`;
+
+/** A length for the name of a style. */
+const inPoints = (points: number): string => `${twips(points) / 20} pt`;
+
+function remembered(known: Map<string, string>, key: string, make: () => string): string {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
+const characterXml = (
+  { id, name, builtIn }: Identity,
+  base: string | undefined,
+  properties: string,
+): string =>
+  `<w:style w:type="character" ${builtIn ? "" : 'w:customStyle="1" '}w:styleId="${id}">${valued("w:name", name)}${valued("w:basedOn", base ?? "DefaultParagraphFont")}${valued("w:uiPriority", 99)}${base === undefined ? tag("w:qFormat") : ""}<w:rPr>${properties}</w:rPr></w:style>`;
 
 const NAMESPACES =
   'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14"';
@@ -227,30 +289,29 @@ function normalLook(sheet: StyleSheet, body: Style, han: boolean): Look {
   return paragraphLook(sheet, bare, PLAIN, han);
 }
 
-/** A look that also says which list counts the style's paragraphs, in the place that CT_PPrBase gives it. */
-function counted(look: Entry["look"], list: number | undefined): Entry["look"] {
-  const number = `<w:numPr>${tag("w:numId", { "w:val": list ?? NO_LIST })}</w:numPr>`;
-  const paragraph = new Map(
-    [...look.paragraph].flatMap(([key, xml]): [string, string][] =>
-      key === "pBdr"
-        ? [
-            ["numPr", number],
-            [key, xml],
-          ]
-        : [[key, xml]],
-    ),
-  );
-  return { ...look, paragraph };
+/** `next` is the style of what one writes below a heading. */
+function paragraphStyleXml(entry: Entry, base: string, under: Entry["look"], next: string): string {
+  const kind = entry.builtIn ? "" : 'w:customStyle="1" ';
+  const paragraph = difference(withoutStops(entry.look.paragraph, under.paragraph), under.paragraph);
+  const text = difference(entry.look.text, under.text);
+  const heads = entry.look.paragraph.get("outlineLvl") !== WORD_PARAGRAPH.get("outlineLvl");
+  const gallery = entry.base && !entry.builtIn ? HIDDEN : tag("w:qFormat");
+  return `<w:style w:type="paragraph" ${kind}w:styleId="${entry.id}">${valued("w:name", entry.name)}${valued("w:basedOn", base)}${heads ? valued("w:next", next) : ""}${gallery}${paragraph && `<w:pPr>${paragraph}</w:pPr>`}${text && `<w:rPr>${text}</w:rPr>`}</w:style>`;
 }
 
-/** The number that takes a paragraph out of all lists. */
-const NO_LIST = 0;
-
-function paragraphStyleXml(entry: Entry, base: string, under: Entry["look"]): string {
-  const kind = entry.builtIn ? "" : 'w:customStyle="1" ';
-  const paragraph = difference(entry.look.paragraph, under.paragraph);
-  const text = difference(entry.look.text, under.text);
-  return `<w:style w:type="paragraph" ${kind}w:styleId="${entry.id}">${tag("w:name", { "w:val": entry.name })}${tag("w:basedOn", { "w:val": base })}${tag("w:qFormat")}${paragraph && `<w:pPr>${paragraph}</w:pPr>`}${text && `<w:rPr>${text}</w:rPr>`}</w:style>`;
+/** Stops of tabs add to those of the style below; what should not be there must be cleared. */
+function withoutStops(look: Look, under: Look): Look {
+  const stops = look.get("tabs") ?? "";
+  const positions = (xml: string): readonly string[] =>
+    [...xml.matchAll(/w:pos="(-?\d+)"/g)].map(([, position = ""]) => position);
+  const kept = new Set(positions(stops));
+  const cleared = positions(under.get("tabs") ?? "").filter((position) => !kept.has(position));
+  if (cleared.length === 0) return look;
+  const clears = cleared.map((position) => tag("w:tab", { "w:val": "clear", "w:pos": position })).join("");
+  return new Map([
+    ...look,
+    ["tabs", `<w:tabs>${clears}${stops.replace(/^<w:tabs>|<\/w:tabs>$/g, "")}</w:tabs>`],
+  ]);
 }
 
 function tableStyleXml(made: { id: string; name: string }, look: TableLook): string {
@@ -281,22 +342,42 @@ function tableStyleXml(made: { id: string; name: string }, look: TableLook): str
 /** `resolution-text` as Resolution Text, `listItem` as List Item. */
 function plainName(rule: string): string {
   const words = rule.replace(/([a-z])([A-Z0-9])/g, "$1 $2").split(/[-_ ]+/);
-  return words.map((word) => escapeXml(word.charAt(0).toUpperCase() + word.slice(1))).join(" ");
+  return words.map(capital).join(" ");
 }
 
-/** How a setting's style is told from the one it is based on. */
+/** As Word itself shows the names of its styles, which the file has in small letters. */
+const capital = (name: string): string =>
+  name.replace(/^toc /, "TOC ").replace(/^./, (first) => first.toUpperCase());
+
+/** How a setting's style is told from the one it is a variation of. */
 function suffix(setting: Setting): string {
-  if (setting.tabs) return setting.below ? "Above" : "Below";
-  if (setting.flat) return "Line";
-  if (setting.bar) return "Set Apart";
-  if (setting.outline !== undefined) return "Heading";
-  if (setting.hang) return "Numbered";
-  if (setting.decimal !== undefined) return "Figures";
-  if (setting.align) return setting.align === "end" ? "Right" : "Centred";
-  if (setting.above || setting.below) return "Ruled";
-  if (setting.gap) return "Spaced";
-  return "Indented";
+  const { before, after } = setting;
+  if (before !== undefined || after !== undefined)
+    return [
+      before === undefined ? "" : `${inPoints(before)} Above`,
+      after === undefined ? "" : `${inPoints(after)} Below`,
+    ]
+      .filter((part) => part !== "")
+      .join(" ");
+  return SUFFIXES.find(([holds]) => holds(setting))?.[1] ?? "Indented";
 }
+
+/** The first that holds names the variation. */
+const SUFFIXES: readonly (readonly [holds: (setting: Setting) => boolean, suffix: string])[] = [
+  [({ tabs, below }) => tabs !== undefined && below !== undefined, "Above"],
+  [({ tabs }) => tabs !== undefined, "Below"],
+  [({ tall }) => tall === true, "Picture"],
+  [({ flat }) => flat === true, "Line"],
+  [({ bar }) => bar !== undefined, "Set Apart"],
+  [({ outline, list }) => outline !== undefined && list === undefined, "Unnumbered"],
+  [({ outline }) => outline !== undefined, "Heading"],
+  [({ hang }) => hang !== undefined && hang > 0, "Numbered"],
+  [({ decimal }) => decimal !== undefined, "Figures"],
+  [({ align }) => align === "end", "Right"],
+  [({ align }) => align === "center", "Centred"],
+  [({ above, below }) => above !== undefined || below !== undefined, "Ruled"],
+  [({ gap }) => gap !== undefined && gap > 0, "Spaced"],
+];
 
 const outlined = (word: string): Setting => {
   const level = /^heading (\d)$/.exec(word)?.[1];
@@ -315,4 +396,24 @@ function keyOf(rule: string, setting: Setting): string {
   return indents;
 }
 
-const equal = (a: Look, b: Look): boolean => [...a].every(([key, xml]) => b.get(key) === xml);
+const equal = (a: Entry["look"], b: Entry["look"]): boolean =>
+  alike(a.paragraph, b.paragraph) && alike(a.text, b.text);
+const alike = (a: Look, b: Look): boolean => [...a].every(([key, xml]) => b.get(key) === xml);
+
+/** What several character styles say together: the inner ones win, but sizes and shares of sizes multiply. */
+function combined(changes: readonly CharacterChange[]): CharacterChange {
+  const whole: CharacterChange = Object.assign({}, ...changes);
+  const last = changes.at(-1);
+  const scale =
+    last?.raise === undefined
+      ? changes.reduce((product, each) => product * (each.scale ?? 1), 1)
+      : last.scale;
+  return scale === undefined || scale === 1 ? whole : { ...whole, scale };
+}
+
+/** Character properties in the order of the schema, without those that the style below has. */
+const ordered = (look: Look, under: Look | undefined): string => {
+  const fonts = look.get("rFonts");
+  const first: Look = fonts === undefined ? look : new Map([["rFonts", fonts], ...look]);
+  return difference(first, under ?? new Map());
+};

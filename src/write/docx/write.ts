@@ -1,12 +1,13 @@
 import { DocumentGridType, type IPropertiesOptions } from "docx";
+import type { CopyWords } from "../../document/copy.ts";
 import type { Document, Orientation } from "../../document/model.ts";
 import { type Stretch, stretchesOf } from "../../document/stretches.ts";
 import { DIGEST_PROPERTY, PRODUCTION_PROPERTY } from "../../production.ts";
-import { geometryOf, shownOf } from "../../style/geometry.ts";
+import { belowFoot, geometryOf, shownOf } from "../../style/geometry.ts";
 import { type StyleSheet, styleNamed } from "../../style/sheet.ts";
 import { PAGE_SIZES, twips } from "../../units.ts";
 import { stacked } from "./block.ts";
-import { type Context, contextOf, type PagesKnown } from "./context.ts";
+import { type Context, type CopySlot, contextOf, type PagesKnown } from "./context.ts";
 import { rendered, sectionEnd } from "./flow.ts";
 import { ascent, descent, differsByPage, furniture } from "./furniture.ts";
 import { type Findings, findings, lintPackage, look } from "./lint.ts";
@@ -19,7 +20,7 @@ import { attachRecord, RECORD_ITEM, type RecordPart } from "./record-part.ts";
 import { relate } from "./relations.ts";
 import { settled } from "./settings.ts";
 import { DECLARATION, NAMESPACES } from "./xml.ts";
-import { type Packed, packed, packedWhileWritten, zip } from "./zip.ts";
+import { type Packed, packed, packedWhileWritten, unpacked, zip, zipAround } from "./zip.ts";
 
 /**
  * The document as a Word file. Equal documents give equal bytes, whenever and wherever they are written.
@@ -33,7 +34,37 @@ export async function writeDocx(
   layout: PagesKnown,
   record?: RecordPart,
 ): Promise<Uint8Array> {
-  const context = contextOf(document, sheet, layout);
+  return zip(await partsOf(document, contextOf(document, sheet, layout), record));
+}
+
+/**
+ * The same for many people: what a copy says of whom it is for stands in heads and feet, so that all other parts are
+ * deflated once. Gives a copy for its words.
+ */
+export async function writeDocxCopies(
+  document: Document,
+  sheet: StyleSheet,
+  layout: PagesKnown,
+  record?: RecordPart,
+): Promise<(words: CopyWords) => Uint8Array> {
+  const slots: CopySlot[] = [];
+  const parts = await partsOf(document, contextOf(document, sheet, layout, slots), record);
+  const isOwn = ({ path }: Packed): boolean => FURNITURE.test(path);
+  const around = zipAround(parts.filter((part) => !isOwn(part)));
+  const own = parts.filter(isOwn).map((part) => ({ path: part.path, xml: unpacked(part) }));
+  return (words) => around(own.map(({ path, xml }) => packed(path, filled(xml, slots, words))));
+}
+
+const FURNITURE = /^word\/(?:header|footer)\d+\.xml$/;
+
+const filled = (xml: string, slots: readonly CopySlot[], words: CopyWords): string =>
+  slots.reduce((text, slot) => text.replace(slot.xml, () => slot.of(words)), xml);
+
+async function partsOf(
+  document: Document,
+  context: Context,
+  record: RecordPart | undefined,
+): Promise<readonly Packed[]> {
   const stretches = stretchesOf(document.blocks);
   const parts = stretches.length > 0 ? stretches : [{ orientation: "portrait", blocks: [] } as const];
   const around = frame(
@@ -45,7 +76,7 @@ export async function writeDocx(
     BODY,
     watched(inPieces(bodyXml(context, document, parts, around)), seen),
   );
-  return zip(finished(document, context, around.parts, record, body, seen));
+  return finished(document, context, around.parts, record, body, seen);
 }
 
 const optionsOf = (document: Document, context: Context): Omit<IPropertiesOptions, "sections"> => ({
@@ -72,12 +103,9 @@ function sectionFrame(
   opening: boolean,
 ): SectionFrame {
   const here = upon(context, stretch);
-  const others = stretchesOf(document.blocks)
-    .map(({ orientation }) => geometryOf(context.sheet.page, orientation).width)
-    .filter((other, index, all) => other !== here.width && all.indexOf(other) === index);
   const shown = shownOf(context.sheet.page, document.running);
-  const { titlePage, headers, footers } = furniture(here, shown, opening, others);
-  const page = pageSetup(context.sheet, stretch.orientation);
+  const { titlePage, headers, footers } = furniture(here, shown, opening);
+  const page = pageSetup(context, stretch.orientation);
   return { properties: { titlePage, page, ...gridOf(context.sheet) }, headers, footers };
 }
 
@@ -93,8 +121,9 @@ function gridOf({ page }: StyleSheet) {
   return { grid: { type: DocumentGridType.LINES, linePitch: gridTwips(height / page.grid.lines) } };
 }
 
-function pageSetup(sheet: StyleSheet, orientation: Orientation) {
+function pageSetup({ sheet, slots }: Context, orientation: Orientation) {
   const { page } = sheet;
+  const foot = styleNamed(sheet, page.footStyle);
   const upright = PAGE_SIZES[page.size]; // Word is told the paper as it lies; docx turns it
   return {
     size: { width: twips(upright.width), height: twips(upright.height), orientation },
@@ -104,7 +133,7 @@ function pageSetup(sheet: StyleSheet, orientation: Orientation) {
       left: twips(page.inner),
       right: twips(page.outer),
       header: twips(page.head - ascent(styleNamed(sheet, page.headStyle))),
-      footer: twips(page.foot - descent(styleNamed(sheet, page.footStyle))),
+      footer: twips(page.foot - descent(foot) - (slots ? belowFoot(page, foot.leading) : 0)),
       gutter: 0,
     },
   };
@@ -170,7 +199,7 @@ function finished(
     change(parts, path, (xml) => xml.replaceAll(STRAY_MARK, "$1"));
   change(parts, "word/settings.xml", (xml) => settled(xml, document.lang, context.sheet.page));
   parts.set("word/numbering.xml", context.numbering.xml());
-  parts.set("word/styles.xml", context.styles.xml(context.numbering.bound));
+  parts.set("word/styles.xml", context.styles.xml());
   parts.set("word/fontTable.xml", fontsXml(context));
   attachPictures(parts, context.pictures);
   if (record) {

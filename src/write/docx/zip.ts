@@ -1,4 +1,4 @@
-import { crc32, createDeflateRaw, deflateRawSync } from "node:zlib";
+import { crc32, createDeflateRaw, deflateRawSync, inflateRawSync } from "node:zlib";
 
 /** A part of the package, deflated and ready to be put into a ZIP file. */
 export interface Packed {
@@ -39,6 +39,9 @@ export async function packedWhileWritten(path: string, texts: Iterable<string>):
   return { path, crc, size, data };
 }
 
+/** A part's text again. */
+export const unpacked = ({ data }: Packed): string => inflateRawSync(Buffer.concat(data)).toString("utf8");
+
 /** Version 2.0, as deflated files need; names are UTF-8 (APPNOTE 4.4.3 and 4.4.4). */
 const VERSION = 20;
 const UTF8 = 1 << 11;
@@ -47,10 +50,29 @@ const DEFLATED = 8;
 const DAY = (1 << 5) | 1;
 
 /** The ZIP file (APPNOTE 6.3, without extensions) of some parts, in their order. */
-export function zip(parts: readonly Packed[]): Uint8Array {
+export const zip = (parts: readonly Packed[]): Uint8Array => zipAround(parts)([]);
+
+/** The same for files that have most parts in common: those come first and are put together once. */
+export function zipAround(common: readonly Packed[]): (own: readonly Packed[]) => Uint8Array {
+  const first = entries(common, 0);
+  const files = Buffer.concat(first.files);
+  const directory = Buffer.concat(first.directory);
+  return (own) => {
+    const more = entries(own, files.length);
+    const end = Buffer.alloc(18);
+    end.writeUInt16LE(common.length + own.length, 4);
+    end.writeUInt16LE(common.length + own.length, 6);
+    end.writeUInt32LE(directory.length + lengthOf(more.directory), 8);
+    end.writeUInt32LE(files.length + lengthOf(more.files), 12);
+    return Buffer.concat([files, ...more.files, directory, ...more.directory, signature(0x06054b50), end]);
+  };
+}
+
+/** Parts with the headers before them, and what the directory says of each. `offset` is where the first begins. */
+function entries(parts: readonly Packed[], offset: number) {
   const files: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
-  let offset = 0;
+  let at = offset;
   for (const { path, crc, size, data } of parts) {
     const name = Buffer.from(path);
     const common = Buffer.alloc(26);
@@ -64,17 +86,12 @@ export function zip(parts: readonly Packed[]): Uint8Array {
     common.writeUInt16LE(name.length, 22);
     const local = [signature(0x04034b50), common, name, ...data];
     const central = Buffer.alloc(14);
-    central.writeUInt32LE(offset, 10);
+    central.writeUInt32LE(at, 10);
     directory.push(signature(0x02014b50), word(VERSION), common, central, name);
     files.push(...local);
-    offset += lengthOf(local);
+    at += lengthOf(local);
   }
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(parts.length, 4);
-  end.writeUInt16LE(parts.length, 6);
-  end.writeUInt32LE(lengthOf(directory), 8);
-  end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...files, ...directory, signature(0x06054b50), end]);
+  return { files, directory };
 }
 
 const lengthOf = (data: readonly Uint8Array[]): number => data.reduce((sum, { length }) => sum + length, 0);

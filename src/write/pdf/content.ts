@@ -1,4 +1,13 @@
-import type { GlyphRun, ImageItem, PageItem, Piece, RuleItem, TurnedText } from "../../layout/page.ts";
+import type { SlotName } from "../../document/copy.ts";
+import type {
+  GlyphRun,
+  ImageItem,
+  PageItem,
+  Piece,
+  RuleItem,
+  SlotItem,
+  TurnedText,
+} from "../../layout/page.ts";
 import { ARTIFACT } from "../../layout/page.ts";
 import type { PdfFont } from "./font.ts";
 import type { PenPicture } from "./pen.ts";
@@ -9,6 +18,7 @@ export interface ContentSettings {
   readonly height: number;
   readonly font: (face: string) => PdfFont;
   readonly picture: (name: string) => PenPicture;
+  readonly slot: (name: SlotName) => PenPicture;
   /** The structure type under which an element's content is marked. */
   readonly type: (element: number) => string;
 }
@@ -21,6 +31,15 @@ export interface Content {
   readonly operators: () => string;
   /** Elements of the marked content, by mark (ISO 32000-1, 14.7.4). */
   readonly marks: readonly number[];
+  /** Slots that are read aloud: streams of their own, since not all readers look for text in forms. */
+  readonly told: readonly ToldSlot[];
+}
+
+/** What stands around the words of a slot that a page itself draws. */
+export interface ToldSlot {
+  readonly slot: SlotName;
+  readonly before: string;
+  readonly after: string;
 }
 
 /**
@@ -30,12 +49,13 @@ export interface Content {
 export function openContent(settings: ContentSettings): Content {
   let operators = "";
   const marks: number[] = [];
+  const told: ToldSlot[] = [];
   const state = newState();
   const begin = (element: number): string => {
     if (element === ARTIFACT) return "/Artifact <</Type /Pagination>> BDC";
     return `/${settings.type(element)} <</MCID ${marks.push(element) - 1}>> BDC`;
   };
-  return { draw, operators: () => operators, marks };
+  return { draw, operators: () => operators, marks, told };
 
   function draw(items: Iterable<PageItem>): void {
     const parts: string[] = [];
@@ -69,6 +89,11 @@ export function openContent(settings: ContentSettings): Content {
       } else if (item.kind === "turned") {
         close();
         parts.push(turnedOperators(item, settings), "\n");
+      } else if (item.kind === "slot") {
+        close();
+        const [before, after] = [`${begin(item.element)} q ${turnedTo(item, settings.height)} `, " Q EMC\n"];
+        if (item.element === ARTIFACT) parts.push(`${before}/${settings.slot(item.slot).name} Do${after}`);
+        else told.push({ slot: item.slot, before, after });
       }
     }
     close();
@@ -157,17 +182,24 @@ const imageOperators = ({ x, y, width, height }: ImageItem, picture: PenPicture,
 
 /** Runs on a line of their own, turned about its origin; an artifact. What it sets does not outlast it. */
 function turnedOperators(item: TurnedText, { height, font }: ContentSettings): string {
-  const state = newState();
-  const [cos, sin] = [Math.cos(item.angle), Math.sin(item.angle)].map(
-    (value) => Math.round(value * 1e5) / 1e5,
-  );
-  const runs = item.runs.map((run) => {
+  return `/Artifact <</Type /Pagination /Subtype /Watermark>> BDC q ${turnedTo(item, height)} ${runOperators(item.runs, font)} Q EMC`;
+}
+
+/** Makes a place on the page the origin, and turns the axes against the clock. */
+function turnedTo({ x, y, angle }: TurnedText | SlotItem, height: number): string {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)].map((value) => Math.round(value * 1e5) / 1e5);
+  return `${cos} ${sin} ${-(sin ?? 0)} ${cos} ${number(x)} ${number(height - y)} cm`;
+}
+
+/** Runs at their places from the origin, whatever was set before. */
+export function runOperators(runs: readonly GlyphRun[], font: ContentSettings["font"]): string {
+  const state: TextState = { font: "", color: "", tracking: "", wordSpace: "" };
+  const shown = runs.map((run) => {
     const used = font(run.face);
     const place = `1 0 0 1 ${number(run.x)} ${number(-run.y)} Tm`;
-    return `${stateOperators(state, run, used)} ${place} ${showRun(state, run, used)}`;
+    return `${stateOperators(state, run, used)}${place} ${spacing(state, "wordSpace", 0, "Tw")}${showRun(state, run, used)}`;
   });
-  const turn = `${cos} ${sin} ${-(sin ?? 0)} ${cos} ${number(item.x)} ${number(height - item.y)} cm`;
-  return `/Artifact <</Type /Pagination /Subtype /Watermark>> BDC q ${turn} BT ${runs.join(" ")} ET Q EMC`;
+  return `BT ${shown.join(" ")} ET`;
 }
 
 const channels = new Map<string, string>();

@@ -16,6 +16,11 @@ export interface PdfFont {
    * `size` counts for marks that are raised or lowered.
    */
   encode(shaped: Shaped, size: number): string;
+  /**
+   * Takes up the glyphs of texts in the order of their characters, not of the texts: otherwise the font, which lists
+   * them as they came, would tell the texts to whoever opens a file that holds none of them.
+   */
+  include(texts: readonly Shaped[]): void;
   /** How many codes are in use. */
   readonly codes: () => number;
   /** Writes the font, which is read by a code map; nothing can be encoded after. */
@@ -43,7 +48,7 @@ export function embedFont(
   texts[SPACE_CID] = [0x20];
   const cidOf = numbering(subset, texts);
 
-  return { name, reference, encode, codes: () => widths.length, end };
+  return { name, reference, encode, include, codes: () => widths.length, end };
 
   function encode(shaped: Shaped, size: number): string {
     if (shaped.offsets) return encodeWithMarks(shaped, size);
@@ -53,6 +58,14 @@ export function embedFont(
       encoded.set(shaped, operand);
     }
     return operand;
+  }
+
+  function include(shaped: readonly Shaped[]): void {
+    const glyphs = shaped.flatMap((one) => one.glyphs.map((glyph, index) => ({ one, index, glyph })));
+    const textOf = ({ one, index }: (typeof glyphs)[number]): string =>
+      String.fromCodePoint(...(one.codePoints[index] ?? []));
+    glyphs.sort((a, b) => compare(textOf(a), textOf(b)) || a.glyph - b.glyph);
+    for (const { one, index } of glyphs) encodeGlyph(one, index);
   }
 
   function encodePlain(shaped: Shaped): string {
@@ -186,6 +199,8 @@ function numbering(subset: TrueTypeSubset, texts: (readonly number[])[]): CidOf 
     return other;
   };
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const same = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((value, index) => value === b[index]);

@@ -22,6 +22,10 @@ export interface Pen {
   object(data: PdfDictionary): PdfObject;
   /** The document catalog, to be added to. pdfkit itself ends its MarkInfo and StructTreeRoot. */
   readonly catalog: PdfDictionary;
+  /** An object whose stream stands in the file as it is, so that it can be found there and written over. */
+  plain(data: PdfDictionary): PdfObject;
+  /** The fonts of all pages by their names, for what draws apart from a page. */
+  readonly fonts: PdfObject;
   /** The number of an object that is written later, by `put`: cheaper than `object` where there are very many. */
   reserve(): PdfReference;
   /** Writes such an object. `text` is in PDF's notation; its characters are bytes. */
@@ -49,6 +53,8 @@ export interface PenPage {
   readonly height: number;
   /** Page number from 0, as bookmarks count. */
   readonly index: number;
+  /** The stream that `draw` fills. */
+  readonly content: PdfObject;
   /** Draws the page by content operators, whose characters are bytes. Its dictionary may still be added to. */
   draw(content: string): void;
 }
@@ -131,6 +137,7 @@ export function openPen(properties: FileProperties): Pen {
   const { Kids: pages } = Pages.data;
   /** All that any page draws with: fonts and pictures are few, pages many. */
   const resources = object({});
+  const allFonts = object({});
   const pictures: PenPicture[] = [];
 
   return {
@@ -152,6 +159,7 @@ export function openPen(properties: FileProperties): Pen {
         width,
         height,
         index,
+        content,
         draw: (operators) => content.end(Buffer.from(operators, "latin1")),
       };
     },
@@ -169,6 +177,12 @@ export function openPen(properties: FileProperties): Pen {
       return picture;
     },
     object,
+    plain(data) {
+      const made = doc.ref(data);
+      made.compress = false;
+      return made as unknown as PdfObject; // the same object, seen from its other side
+    },
+    fonts: allFonts,
     reserve: store.reserve,
     put: store.put,
     catalog: doc._root.data as PdfDictionary, // what is in it when the file begins, to be added to
@@ -194,11 +208,13 @@ export function openPen(properties: FileProperties): Pen {
       if (codeMap) for (const font of used) font.end(codeMap);
       for (const page of pages) page.end();
       Object.assign(resources.data, {
-        ...(used.length > 0 && { Font: Object.fromEntries(used.map((font) => [font.name, font.reference])) }),
+        Font: allFonts,
         ...(pictures.length > 0 && {
           XObject: Object.fromEntries(pictures.map((one) => [one.name, one.object])),
         }),
       });
+      Object.assign(allFonts.data, Object.fromEntries(used.map((font) => [font.name, font.reference])));
+      allFonts.end();
       resources.end();
       doc.end();
       await store.settle(0);

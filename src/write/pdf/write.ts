@@ -1,3 +1,4 @@
+import type { CopyWords } from "../../document/copy.ts";
 import type { Document } from "../../document/model.ts";
 import type { OpenedFont } from "../../fonts/load.ts";
 import {
@@ -16,6 +17,7 @@ import type { PdfFont } from "./font.ts";
 import { type Bookmark, openPen, type Pen, type PenPage } from "./pen.ts";
 import { pictureBook } from "./picture.ts";
 import { type Room, reserve, roomOf, seal } from "./signature.ts";
+import { openSlots, type Slots } from "./slots.ts";
 import { StructureTree } from "./structure.ts";
 import { pdfText } from "./value.ts";
 
@@ -40,8 +42,55 @@ export async function writePdf(
   document: Document,
   sheets: Sheets,
   opened: (face: string) => OpenedFont,
-  { attachments = [], signer, room = signer && roomOf(signer), lock }: Extras = {},
+  extras: Extras = {},
 ): Promise<Uint8Array> {
+  const { bytes, seal } = await press(document, sheets, opened, extras);
+  return seal(bytes);
+}
+
+/**
+ * The same for many people: the file is written once, and what a copy alone says is then written into its slots.
+ * `sheets` have been set for copies. Gives a copy by its index; signed, each by itself.
+ */
+export async function writePdfCopies(
+  document: Document,
+  sheets: Sheets,
+  opened: (face: string) => OpenedFont,
+  copies: readonly CopyWords[],
+  extras: Extras = {},
+): Promise<(index: number) => Uint8Array> {
+  const { bytes, seal, slots } = await press(document, sheets, opened, extras, copies);
+  const fill = slots?.fill(bytes);
+  return (index) => seal(fill ? fill(index) : bytes);
+}
+
+/** One such copy by itself: locked, since what is encrypted cannot be written over. */
+export async function writePdfCopy(
+  document: Document,
+  sheets: Sheets,
+  opened: (face: string) => OpenedFont,
+  words: CopyWords,
+  extras: Extras,
+): Promise<Uint8Array> {
+  const { bytes, seal } = await press(document, sheets, opened, extras, [words]);
+  return seal(bytes);
+}
+
+/** A file that is finished but for its signature and the words of copies. */
+interface Pressed {
+  readonly bytes: Uint8Array;
+  /** Signs it, when there is somebody to sign. */
+  readonly seal: (bytes: Uint8Array) => Uint8Array;
+  readonly slots: Slots | undefined;
+}
+
+async function press(
+  document: Document,
+  sheets: Sheets,
+  opened: (face: string) => OpenedFont,
+  { attachments = [], signer, room = signer && roomOf(signer), lock }: Extras,
+  copies: readonly CopyWords[] = [],
+): Promise<Pressed> {
   const { meta } = document;
   const date = dateOf(meta.date);
   const pen = openPen({
@@ -58,9 +107,13 @@ export async function writePdf(
   const mark = pen.object({ Marked: true });
   pen.catalog.MarkInfo = mark;
   const tree = new StructureTree(pen, sheets.elements, sheets.lang);
-  const drawing: Omit<ContentSettings, "height"> = {
-    font: fontBook(pen, opened),
+  const font = fontBook(pen, opened);
+  const slots = sheets.personal && openSlots(pen, copies, sheets.personal, font);
+  const drawing: Drawing = {
+    font,
     picture: pictureBook(pen, document.pictures ?? {}),
+    slot: slots?.form ?? noSlot,
+    stream: slots?.stream ?? noSlot,
     type: (element) => sheets.elements[element]?.type ?? "P",
   };
   const drawn: Drawn[] = [];
@@ -78,12 +131,17 @@ export async function writePdf(
   pen.catalog.PageLabels = { Nums: [0, { S: "D" }] }; // as the pages say themselves: 1, 2, 3
   await tree.write();
   for (const attachment of attachments) attach(pen, attachment, date);
+  slots?.end();
   const last = pages.at(-1);
-  if (!room || !last) return pen.end();
+  if (!room || !last) return { bytes: await pen.end(), seal: (bytes) => bytes, slots };
   const signature = reserve(pen, last, room);
-  const bytes = await pen.end();
-  return signer ? seal(bytes, signature, signer) : bytes;
+  const sealed = (bytes: Uint8Array): Uint8Array => (signer ? seal(bytes, signature, signer) : bytes);
+  return { bytes: await pen.end(), seal: sealed, slots };
 }
+
+const noSlot = (): never => {
+  throw new Error("a page has a slot, but was not set for copies");
+};
 
 /** The record's date at midnight, or its time, in UTC; the clock and the time zone of the machine have no say. */
 function dateOf(date: string): Date {
@@ -103,22 +161,23 @@ function fontBook(pen: Pen, opened: (face: string) => OpenedFont): (face: string
   };
 }
 
+/** What drawing any page asks for. */
+interface Drawing extends Omit<ContentSettings, "height"> {
+  readonly stream: Slots["stream"];
+}
+
 /** A page that still lacks its head and foot. */
 interface Drawn {
   readonly page: PenPage;
   readonly content: Content;
 }
 
-function drawBody(
-  pen: Pen,
-  tree: StructureTree,
-  page: Page,
-  drawing: Omit<ContentSettings, "height">,
-): Drawn {
+function drawBody(pen: Pen, tree: StructureTree, page: Page, drawing: Drawing): Drawn {
   const sheet = pen.addPage(page.width, page.height);
   for (const item of page.items) if (item.kind === "anchor" && item.id === undefined) tree.join(item.element);
   const content = openContent({ ...drawing, height: page.height });
   content.draw(page.items);
+  for (const slot of content.told) sheet.dictionary.Contents = [sheet.content, drawing.stream(slot)];
   tree.page(sheet, content.marks);
   for (const item of page.items) {
     if (item.kind === "link") writeLink(pen, tree, sheet, item);

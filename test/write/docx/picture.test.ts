@@ -31,10 +31,12 @@ describe("a figure in Word", () => {
   });
 
   it("stays with its caption, in a line that grows with it", async () => {
-    const xml = docxParts(await write({ blocks })).get("word/document.xml") ?? "";
-    const [first = ""] = xml.match(/<w:p>.*?<\/w:p>/) ?? [];
+    const parts = docxParts(await write({ blocks }));
+    const [first = ""] = parts.get("word/document.xml")?.match(/<w:p>.*?<\/w:p>/) ?? [];
     expect(first).toContain("<w:keepNext/>");
-    expect(first).toMatch(/w:lineRule="auto"/);
+    expect(first).toMatch(/<w:pStyle w:val="Figure/);
+    const style = /w:styleId="Figure".*?<\/w:style>/.exec(parts.get("word/styles.xml") ?? "")?.[0];
+    expect(style).toContain('w:lineRule="auto"');
   });
 
   it("is in the file once: pixels as they are, shapes as SVG with a metafile for older programs", async () => {
@@ -64,10 +66,14 @@ describe("page furniture in Word", () => {
         children: [{ kind: "image", picture: "plan.svg", alt: "Mark", height: 20 }],
       },
     ] as const;
-    const header = docxParts(await write({ running })).get("word/header1.xml");
+    const parts = docxParts(await write({ running }));
+    const header = parts.get("word/header1.xml") ?? "";
     expect(header).toContain('descr="Mark"');
     expect(header).toContain('<wp:positionV relativeFrom="page"><wp:posOffset>');
-    expect(header).toMatch(/<w:tab w:val="clear" w:pos="\d+"\/><w:tab w:val="right"/);
+    const id = /<w:pStyle w:val="(\w+)"/.exec(header)?.[1];
+    const style = new RegExp(`w:styleId="${id}".*?</w:style>`).exec(parts.get("word/styles.xml") ?? "")?.[0];
+    const end = Number(/<w:tab w:val="right" w:pos="(\d+)"/.exec(style ?? "")?.[1]);
+    expect(end).toBeLessThan(8220 - 40 * 20); // a mark 40 pt wide stands at the edge
   });
 
   it("has the watermark in every head, also where there is no other", async () => {

@@ -119,7 +119,7 @@ describe("styles", () => {
       ...h(2, "a", ""),
       children: [{ kind: "strong", children: [t("bold")] }],
     });
-    expect(body(parts)).toMatch(/<w:rStyle w:val="Strong"\/><w:b\/>/);
+    expect(body(parts)).toMatch(/<w:rStyle w:val="Strong"\/><w:b\/><w:bCs\/>/);
   });
 });
 
@@ -132,19 +132,27 @@ describe("numbers", () => {
     const text = body(
       await english(numbered("a", 1), numbered("b", 2), numbered("x", 3, "2a", false), numbered("c", 3)),
     );
-    expect([...text.matchAll(/<w:numId w:val="(\d+)"/g)].map(([, id]) => id)).toEqual(["1", "1", "0", "1"]);
+    expect([...text.matchAll(/<w:pStyle w:val="(\w+)"/g)].map(([, id]) => id)).toEqual([
+      "Heading2",
+      "Heading2",
+      "Heading2Unnumbered",
+      "Heading2",
+    ]);
+    expect(text).not.toContain("<w:numPr>"); // their style counts them
     expect(text).toMatch(/2a<\/w:t><\/w:r><w:r><w:tab\/>/);
   });
   it("come with the style, for whoever adds a heading in Word", async () => {
     const parts = await english(numbered("a", 1), h(2, "b", "Unnumbered"), h(3, "c", "Below"));
     const style = (id: string): string =>
       new RegExp(`w:styleId="${id}".*?</w:style>`).exec(parts.get("word/styles.xml") ?? "")?.[0] ?? "";
-    expect(style("Heading2")).toContain('<w:numPr><w:numId w:val="1"/></w:numPr>');
+    expect(style("Heading2")).toContain('<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>');
     expect(style("Heading3")).not.toContain("<w:numPr>");
     expect(parts.get("word/numbering.xml")).toContain(
       '<w:numFmt w:val="decimal"/><w:pStyle w:val="Heading2"/>',
     );
-    expect(body(parts)).toMatch(/<w:numId w:val="0"\/>.*Unnumbered/);
+    expect(style("Heading2Unnumbered")).toContain('<w:basedOn w:val="Heading2"/>');
+    expect(style("Heading2Unnumbered")).toContain('<w:numPr><w:numId w:val="0"/></w:numPr>');
+    expect(body(parts)).toMatch(/<w:pStyle w:val="Heading2Unnumbered\w*"\/>.*Unnumbered/);
   });
   it("stay with the styles that ask for them", async () => {
     const one = { ...h(2, "a", "一"), number: { label: "1", value: 1, automatic: true } };
@@ -157,9 +165,32 @@ describe("numbers", () => {
     expect(below).toContain('<w:basedOn w:val="Heading2"/>');
     expect(below).toContain('<w:numPr><w:numId w:val="0"/></w:numPr>');
   });
+  it("are those of an outline: a number begins the ones below it anew, a list of its own where it does not", async () => {
+    const sub = (id: string, value: number): Block => ({ ...numbered(id, value), ...h(3, id, `Sub ${id}`) });
+    const one = await english(numbered("a", 1), sub("b", 1), sub("c", 2), numbered("d", 2), sub("e", 1));
+    expect(body(one)).not.toContain("<w:numPr>");
+    expect(one.get("word/numbering.xml")).toContain(
+      '<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading3"/>',
+    );
+    const through = await english(numbered("a", 1), sub("b", 1), numbered("d", 2), sub("e", 2));
+    expect(body(through)).toMatch(/<w:ilvl w:val="2"\/><w:numId w:val="2"\/><\/w:numPr>.*Sub e/);
+  });
+  it("are literal where a depth already has numbers of another look", async () => {
+    const theme = builtInTheme("corporate-en");
+    const other = {
+      basedOn: "heading2",
+      number: { format: "chinese", suffix: "、", hang: 0, style: "item-number" },
+    };
+    const styles = { ...theme.styles, other: { ...theme.styles.heading2, ...other } } as Theme["styles"];
+    const sheet = styleSheet({ ...theme, styles }, builtInFonts(), "minutes");
+    const blocks = [numbered("a", 1), { ...numbered("b", 2), role: "other" } as Block];
+    const xml = body(docxParts(await writeDocx(doc(blocks), sheet, {})));
+    expect(xml).toContain("<w:t>二、</w:t>");
+  });
   it("begin anew where counting would not give them", async () => {
     const parts = await english(numbered("a", 1), numbered("b", 5));
-    expect(parts.get("word/numbering.xml")).toContain('<w:start w:val="5"/>');
+    expect(parts.get("word/numbering.xml")).toContain('<w:startOverride w:val="5"/>');
+    expect(body(parts)).toMatch(/<w:numPr><w:ilvl w:val="1"\/><w:numId w:val="2"\/><\/w:numPr>.*Item 5/);
   });
 });
 
@@ -255,7 +286,7 @@ describe("boxes", () => {
     const text = body(await english({ kind: "box", role: "resolution", children: [p("A"), p("B")] }));
     expect(text).not.toContain("<w:tbl>");
     const box = { kind: "box", role: "resolution", children: [p("A")] } as const;
-    expect(body(await english(box, box))).toMatch(/A<.*<w:pStyle w:val="Spacing"\/>.*A</);
+    expect(body(await english(box, box))).toMatch(/A<.*<w:pStyle w:val="Spacing\w+"\/>.*A</);
     expect(body(await english(box, p("between"), box))).not.toContain("Spacing");
     const more = body(await english({ kind: "box", role: "resolution", children: [p("A"), list(["B"])] }));
     expect(more).toContain('<w:tblStyle w:val="ResolutionTable"/>');
@@ -326,7 +357,7 @@ describe("a table of contents", () => {
       "TOCHeading",
       "TOC2",
       "TOC3",
-      "TOC2",
+      "TOC2295ptBelow",
     ]);
   });
 });
@@ -459,10 +490,12 @@ describe("text from right to left", () => {
     const parts = await english(p("Miriam (מרים כהן), Yusuf (يوسف)."));
     const [hebrew, arabic] = [...body(parts).matchAll(/<w:r><w:rPr>(.*?)<\/w:rPr><w:t[^>]*>([^<]*)/g)];
     expect([hebrew?.[2], arabic?.[2]]).toEqual(["מרים כהן", "يوسف"]);
-    expect(hebrew?.[1]).toBe(
-      '<w:rFonts w:cs="Noto Serif Hebrew"/><w:szCs w:val="21"/><w:rtl/><w:lang w:bidi="he-IL"/>',
-    );
-    expect(arabic?.[1]).toContain('w:cs="Noto Naskh Arabic"');
+    expect(hebrew?.[1]).toBe('<w:rStyle w:val="Hebrew"/><w:rtl/><w:lang w:bidi="he-IL"/>');
+    expect(arabic?.[1]).toBe('<w:rStyle w:val="Arabic"/><w:rtl/><w:lang w:bidi="ar-SA"/>');
+    const style = (id: string): string =>
+      new RegExp(`w:styleId="${id}".*?</w:style>`).exec(parts.get("word/styles.xml") ?? "")?.[0] ?? "";
+    expect(style("Hebrew")).toContain('<w:rFonts w:cs="Noto Serif Hebrew"/>');
+    expect(style("Normal")).toContain('<w:szCs w:val="21"/>');
     expect(parts.get("word/fontTable.xml")).toContain('<w:font w:name="Noto Serif Hebrew">');
   });
   it("makes a paragraph that begins at the right, where that is its language", async () => {
