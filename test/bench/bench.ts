@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { chartOf } from "./chart.ts";
+import { copies } from "./copies.ts";
 import { batch, cold, type Omissions, solo, warm } from "./measures.ts";
 import { type Plan, planOf, USAGE } from "./options.ts";
 import { reportOf } from "./report.ts";
@@ -15,7 +16,7 @@ import { type Measure, type Measured, type Row, rounded } from "./stats.ts";
 const HERE = new URL(".", import.meta.url).pathname;
 const ROOT = join(HERE, "../..");
 
-const MEASURING = { warm, cold, solo, batch } as const satisfies Record<Measure, unknown>;
+const MEASURING = { warm, cold, solo, batch, copies } as const satisfies Record<Measure, unknown>;
 
 const args = process.argv.slice(2);
 if (args.includes("--help")) console.log(USAGE);

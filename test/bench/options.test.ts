@@ -8,7 +8,7 @@ describe("the bench's options", () => {
       systems: SYSTEM_NAMES.filter((name) => !name.endsWith("-docx")),
       sizes: ["S", "M", "L"],
       langs: ["en", "zh"],
-      measures: ["warm", "cold", "solo", "batch"],
+      measures: ["warm", "cold", "solo", "batch", "copies"],
       rounds: undefined,
       prose: false,
       chart: undefined,

@@ -20,7 +20,7 @@ export interface Measured extends Row {
   readonly times: readonly number[];
 }
 
-export const MEASURES = ["warm", "cold", "solo", "batch"] as const;
+export const MEASURES = ["warm", "cold", "solo", "batch", "copies"] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** Median, lower and upper tenth of some numbers, of which there must be at least one; between two, in proportion. */
