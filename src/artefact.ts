@@ -1,6 +1,10 @@
 export const FORMATS = ["pdf", "docx", "html", "txt"] as const;
 export type Format = (typeof FORMATS)[number];
 
+/** Who may see what: all of it, what is not restricted, or what is public. Each sees less than the one before. */
+export const AUDIENCES = ["full", "member", "public"] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
 export const MEDIA_TYPES = {
   pdf: "application/pdf",
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -20,6 +24,8 @@ export interface Artefact {
   /** Which paper: `minutes`, `honors`, `brief`, or a user's own template. */
   readonly document: string;
   readonly language: string;
+  /** Whom it was made for: closed items and names that are not theirs to see are not in it. */
+  readonly audience: Audience;
   readonly recordId: string;
   /** SHA-256 of the record it was made from, hexadecimal. */
   readonly recordDigest: string;

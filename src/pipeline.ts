@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { type Artefact, type Format, MEDIA_TYPES } from "./artefact.ts";
+import { type Artefact, AUDIENCES, type Audience, type Format, MEDIA_TYPES } from "./artefact.ts";
 import {
   chain,
   type Diagnostic,
@@ -65,6 +65,8 @@ export interface Options {
   readonly theme?: string;
   /** Absent: the record's own. */
   readonly profile?: string;
+  /** Whom the papers are for; absent: whom the record says it is for, else those who may see all of it. */
+  readonly audience?: Audience;
   /** A word across every page behind the text; absent: the theme's, if it has one. */
   readonly watermark?: string;
   /** Refuse while gaps that the profile calls errors are open. */
@@ -211,6 +213,7 @@ export interface Opened {
   readonly json: string;
   readonly digest: string;
   readonly lang: Language;
+  readonly audience: Audience;
   readonly profile: Profile;
   readonly profileName: string;
   readonly documents: readonly string[];
@@ -232,7 +235,7 @@ export const open = (source: Source, options: Options, resources: Resources): Ou
 export function admit(loaded: Loaded, options: Options, resources: Resources): Outcome<Opened> {
   const library = libraryOf(resources);
   return chain(validate(loaded), (record) =>
-    chain(languageOf(options.lang, record), (lang) =>
+    chain(outsetOf(options, record), ({ lang, audience }) =>
       chain(profileOf(options.profile, record, loaded, library), (profile) =>
         chain(chosen(options.documents, record, library), (documents) => {
           const diagnostics = lint(record, {
@@ -244,12 +247,12 @@ export function admit(loaded: Loaded, options: Options, resources: Resources): O
             sources: (file) => resources.sourceText(loaded.file, file),
           });
           return chain(outcome(record, diagnostics), () =>
-            chain(release(record, loaded), ({ record: shown, json, digest }) => {
+            chain(release(record, loaded, audience), ({ record: shown, json, digest }) => {
               const viewOf = (document: string): View => view(shown, { lang, profile, document, digest });
               const picture = pictures((name) => resources.pictureFile(name, loaded.file));
               const houseMark = pictures((name) => resources.pictureFile(name));
-              const profileName = options.profile ?? record.profile;
-              const checked = { record, json, digest, lang, profile, profileName, documents, view: viewOf };
+              const names = { lang, audience, profileName: options.profile ?? record.profile, documents };
+              const checked = { record: shown, json, digest, profile, ...names, view: viewOf };
               const { program } = resources;
               return success({ ...checked, library, program, options, picture, houseMark });
             }),
@@ -259,6 +262,12 @@ export function admit(loaded: Loaded, options: Options, resources: Resources): O
     ),
   );
 }
+
+/** In what language and for whom. */
+const outsetOf = (options: Options, record: MeetingRecord) =>
+  chain(languageOf(options.lang, record), (lang) =>
+    chain(audienceOf(options.audience, record), (audience) => success({ lang, audience })),
+  );
 
 /** Pictures, each read once however many papers show it. */
 function pictures(bytesOf: (name: string) => Outcome<Uint8Array>): PictureNamed {
@@ -296,6 +305,23 @@ function languageOf(wanted: string | undefined, record: MeetingRecord): Outcome<
       severity: "error",
       message: `papers cannot be made in the language "${wanted}"`,
       hint: `there are: ${LANGUAGES.join(", ")}`,
+    },
+  ]);
+}
+
+/** What a record for some audience leaves out cannot be brought back for a wider one. */
+function audienceOf(
+  wanted: Audience | undefined,
+  { audience: own = "full" }: MeetingRecord,
+): Outcome<Audience> {
+  if (wanted === undefined || AUDIENCES.indexOf(wanted) >= AUDIENCES.indexOf(own))
+    return success(wanted ?? own);
+  return failure([
+    {
+      code: "library/audience-too-wide",
+      severity: "error",
+      message: `this record was made for the audience “${own}”, so no papers for “${wanted}” can come from it`,
+      hint: "take the whole record that it was made from",
     },
   ]);
 }
@@ -512,7 +538,7 @@ async function finish(
 
 /** A finished file with its name and digests; `owner` goes into the name of a copy. */
 export function artefactOf(
-  { record, lang, digest }: Opened,
+  { record, lang, audience, digest }: Opened,
   document: string,
   format: Format,
   bytes: Uint8Array,
@@ -522,6 +548,7 @@ export function artefactOf(
     record.id,
     document,
     ...(lang === record.languages[0] ? [] : [lang]),
+    ...(audience === "full" ? [] : [audience]),
     ...(owner ? [owner] : []),
   ];
   return {
@@ -532,6 +559,7 @@ export function artefactOf(
     sha256: createHash("sha256").update(bytes).digest("hex"),
     document,
     language: lang,
+    audience,
     recordId: record.id,
     recordDigest: digest,
   };

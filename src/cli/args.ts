@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { FORMATS } from "../artefact.ts";
+import { AUDIENCES, FORMATS } from "../artefact.ts";
 import { nearest } from "../diagnostic.ts";
 import type { Stage } from "../pipeline.ts";
 
@@ -36,6 +36,11 @@ const OPTIONS = {
   },
   lang: { value: "TAG", help: "language; default: the record's first" },
   theme: { value: "NAME", help: "look; default: the first theme made for the language" },
+  audience: {
+    value: "NAME",
+    words: AUDIENCES,
+    help: `whom papers are for: ${AUDIENCES.join(", ")}; default: those who may see all`,
+  },
   profile: { value: "NAME", help: "house rules; default: the record's own" },
   templates: { value: "DIR", help: "templates of your own, laid over the built-in ones" },
   sources: { value: "DIR", help: "where sources are, besides the record's folder" },
@@ -79,7 +84,7 @@ interface Command {
 }
 
 const OPENS = "what opens locked papers; default: MINUTEBOOK_PASSWORD, or asked for";
-const LOOKS = ["lang", "theme", "profile", "templates", "sources"] as const;
+const LOOKS = ["lang", "theme", "profile", "audience", "templates", "sources"] as const;
 
 export const COMMANDS = {
   generate: {

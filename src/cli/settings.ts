@@ -1,5 +1,5 @@
 import { globSync } from "node:fs";
-import { FORMATS } from "../artefact.ts";
+import { AUDIENCES, FORMATS } from "../artefact.ts";
 import type { Folders } from "../files.ts";
 import type { Options } from "../pipeline.ts";
 import { listed, type Request } from "./args.ts";
@@ -8,12 +8,14 @@ import { listed, type Request } from "./args.ts";
 export function optionsOf({ values, switches }: Request): Options {
   const { documents, formats, lang, theme, profile, watermark } = values;
   const wanted = formats && listed(formats);
+  const audience = AUDIENCES.find((one) => one === values.audience);
   return {
     ...(documents && { documents: listed(documents) }),
     ...(wanted && { formats: FORMATS.filter((format) => wanted.includes(format)) }),
     ...(lang && { lang }),
     ...(theme && { theme }),
     ...(profile && { profile }),
+    ...(audience && { audience }),
     ...(watermark && { watermark }),
     ...(switches.has("final") && { final: true }),
     ...(switches.has("no-record") && { attachRecord: false }),

@@ -76,6 +76,20 @@ function idHint(id: string, kind: ReferenceKind, declared: Declared): string {
   return `declare it under ${lists.join(" or ")}`;
 }
 
+/** An id that stands for something declared elsewhere, with its place. */
+export interface Reference {
+  readonly kind: ReferenceKind;
+  readonly id: string;
+  readonly path: Path;
+}
+
+/** Every id in a record that refers to something declared in it. */
+export function referencesIn(record: unknown): readonly Reference[] {
+  const found: Reference[] = [];
+  visitReferences(recordSchema, record, [], (kind, id, path) => found.push({ kind, id, path }));
+  return found;
+}
+
 /** Calls `visit` for every string that the schema takes for an id declared elsewhere. */
 function visitReferences(
   schema: z.core.$ZodType,

@@ -1,5 +1,5 @@
-import type { Path } from "../yaml/path.ts";
-import { valueAt } from "../yaml/path.ts";
+import { AUDIENCES, type Audience } from "../artefact.ts";
+import { type Path, replaced, valueAt } from "../yaml/path.ts";
 import { stepsOf } from "./pointer.ts";
 import type { Recipient, Redaction } from "./schema/issuing.ts";
 import type { MeetingRecord } from "./schema/record.ts";
@@ -9,8 +9,9 @@ import type { MeetingRecord } from "./schema/record.ts";
  * addresses in the distribution, remarks by those who read the draft. What is redacted is replaced by the words that
  * are printed in its place. Apart from redactions the result is a record like any other, and can be read again.
  */
-export function sharedRecord(record: MeetingRecord): MeetingRecord {
-  const redacted = record.redactions.reduce<MeetingRecord>((value, redaction) => {
+export function sharedRecord(record: MeetingRecord, audience: Audience = "full"): MeetingRecord {
+  const binding = record.redactions.filter(({ from }) => mayNotSee(audience, from));
+  const redacted = binding.reduce<MeetingRecord>((value, redaction) => {
     const place = placeOf(value, redaction.path);
     return place.length === 0 ? value : (replaced(value, place, wordsOf(redaction)) as MeetingRecord);
   }, record);
@@ -23,8 +24,12 @@ export function sharedRecord(record: MeetingRecord): MeetingRecord {
   // A redaction of what does not travel anyway would lead nowhere, or to something else.
   const isShown = (redaction: Redaction): boolean =>
     valueAt(shared, placeOf(shared, redaction.path)) === wordsOf(redaction);
-  return { ...shared, redactions: record.redactions.filter(isShown) };
+  return { ...shared, redactions: binding.filter(isShown) };
 }
+
+/** Whether something that is withheld from an audience, or from everybody, is withheld from this one. */
+const mayNotSee = (audience: Audience, from: Audience = "full"): boolean =>
+  AUDIENCES.indexOf(audience) >= AUDIENCES.indexOf(from);
 
 const wordsOf = ({ publicText, mark }: Redaction) => publicText ?? mark;
 
@@ -50,12 +55,4 @@ function placeOf(record: MeetingRecord, written: string): Path {
   const path = stepsOf(record, written);
   const depth = path.findIndex((_, i) => valueAt(record, path.slice(0, i + 1)) === undefined);
   return depth < 0 ? path : path.slice(0, depth);
-}
-
-/** A copy of plain data with another value at a path. */
-function replaced(value: unknown, [step, ...rest]: Path, other: unknown): unknown {
-  if (step === undefined) return other;
-  const inner = replaced(valueAt(value, [step]), rest, other);
-  if (Array.isArray(value)) return value.with(Number(step), inner);
-  return { ...(value as object), [step]: inner };
 }

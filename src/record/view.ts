@@ -82,6 +82,7 @@ export function view(record: MeetingRecord, { lang, profile, document, digest }:
     document,
     status: record.status,
     revision: record.revisions.at(-1)?.no,
+    audience: record.audience === "full" ? undefined : record.audience,
     draft: record.status === "draft" || record.status === "review" || incomplete,
     incomplete,
     bodyTellsAll: head.organization !== undefined && (head.body?.includes(head.organization) ?? false),

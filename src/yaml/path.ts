@@ -18,3 +18,11 @@ export function valueAt(value: unknown, path: Path): unknown {
   }
   return here;
 }
+
+/** A copy of plain data with another value at a path, which leads to something that is there. */
+export function replaced(value: unknown, [step, ...rest]: Path, other: unknown): unknown {
+  if (step === undefined) return other;
+  const inner = replaced(valueAt(value, [step]), rest, other);
+  if (Array.isArray(value)) return value.with(Number(step), inner);
+  return { ...(value as object), [step]: inner };
+}

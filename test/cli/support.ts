@@ -12,6 +12,7 @@ export const artefact = (name: string, text = "paper"): Artefact => ({
   sha256: createHash("sha256").update(text).digest("hex"),
   document: "minutes",
   language: "en",
+  audience: "full",
   recordId: "board",
   recordDigest: "00",
   pages: 2,

@@ -22,7 +22,7 @@ const released = (paths: readonly string[]) => {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics));
   const record = validate(loaded.value);
   if (!record.ok) throw new Error(JSON.stringify(record.diagnostics));
-  return release(record.value, loaded.value);
+  return release(record.value, loaded.value, "full");
 };
 
 describe("what leaves the office", () => {

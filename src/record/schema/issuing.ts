@@ -1,3 +1,4 @@
+import { AUDIENCES } from "../../artefact.ts";
 import * as z from "../../yaml/zod.ts";
 import { SIGNING_CAPACITIES, SIGNING_METHODS } from "./attendance.ts";
 import { due, evidence, party, statement } from "./evidence.ts";
@@ -60,6 +61,13 @@ export const redaction = z.strictObject({
   ground: line.optional().describe("The rule or reason behind it."),
   who: party.optional().describe("Who ordered it."),
   publicText: text.optional().describe("Words that may be printed instead."),
+  from: z
+    .enum(AUDIENCES)
+    .exclude(["full"])
+    .optional()
+    .describe(
+      "The widest audience that may not see it: public, or member for members as well; left out, nobody may.",
+    ),
 });
 export type Redaction = z.infer<typeof redaction>;
 
@@ -95,7 +103,12 @@ export const recipient = z.strictObject({
     "The documents they receive, by the names of the templates; none named means all.",
   ),
   formats: list(z.enum(FORMATS)).describe("The formats they receive; none named means all."),
-  rendition: id.optional().describe("Which rendition they receive, such as public or closed."),
+  rendition: z
+    .enum(AUDIENCES)
+    .optional()
+    .describe(
+      "Which rendition they receive: full, member or public; left out, it follows from who they are.",
+    ),
   channel: z.enum(CHANNELS).optional().describe("How it reaches them."),
   copies: count.optional().describe("How many printed copies."),
   language: z.enum(LANGUAGES).optional().describe("The language they receive."),

@@ -113,6 +113,10 @@ export const person = z.strictObject({
       verdict: z.enum(VARIANT_VERDICTS).describe("What the editor takes it to be."),
     }),
   ).describe("Other spellings found in the sources."),
+  public: z
+    .boolean()
+    .optional()
+    .describe("false for somebody whose name must not stand in papers for the public."),
   gender: z.enum(GENDERS).optional().describe("The grammatical gender for wording that needs it."),
   honorificPrefix: line.optional().describe("A title before the name, such as Dr."),
   postNominals: line.optional().describe("Letters after the name."),

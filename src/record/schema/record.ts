@@ -1,3 +1,4 @@
+import { AUDIENCES } from "../../artefact.ts";
 import * as z from "../../yaml/zod.ts";
 import { attendee, interest, presenceEvent, quorum } from "./attendance.ts";
 import {
@@ -42,6 +43,12 @@ export const recordSchema = z.strictObject({
     .describe("The house rules that say what must be there and how it is worded."),
   status: z.enum(RECORD_STATUSES).default("draft").describe("How far the record has come."),
   confidentiality: confidentiality.optional().describe("Who may read the papers."),
+  audience: z
+    .enum(AUDIENCES)
+    .optional()
+    .describe(
+      "Whom this copy of the record is for; left out, it holds all there is, for those who may see it.",
+    ),
 
   meeting: meeting.describe("The meeting as a whole."),
   sittings: z

@@ -1,5 +1,6 @@
 import { stated } from "../fact.ts";
 import { byId, entriesBy, ofItem, once } from "../index-by.ts";
+import { closedItems } from "../rendition.ts";
 import type { Interest, PresenceEvent } from "../schema/attendance.ts";
 import type { AgendaItem, Evaluation, Motion, Report, Resolution, Speech } from "../schema/business.ts";
 import type { Party } from "../schema/evidence.ts";
@@ -33,11 +34,15 @@ export function agendaOf(
   numbers: ReadonlyMap<string, string>,
 ): { items: ItemView[]; rest: ItemView | undefined } {
   const { agenda } = reader.record;
+  const closed = closedItems(reader.record, reader.record.audience ?? "full");
   const last = agenda.findLast(({ parent }) => parent === undefined);
   const items = inOrder(agenda).map((item) =>
     itemView(reader, numbers, item.id, {
       id: item.id,
-      title: reader.text(item.title),
+      title: reader.text(item.closedTitle ?? item.title),
+      closed: closed.has(item.id)
+        ? present({ ground: reader.optional(item.confidentiality?.ground) })
+        : undefined,
       no: item.no,
       number: numbers.get(item.id) ?? "",
       level: item.parent === undefined ? 1 : 2,
@@ -52,6 +57,7 @@ export function agendaOf(
   const rest = itemView(reader, numbers, undefined, {
     id: undefined,
     title: "",
+    closed: undefined,
     no: undefined,
     number: "",
     level: 1,
@@ -75,6 +81,7 @@ function inOrder(agenda: readonly AgendaItem[]): readonly AgendaItem[] {
 
 interface Head extends Pick<ItemView, "title" | "number" | "level" | "status" | "paragraphs" | "closing"> {
   readonly id: string | undefined;
+  readonly closed: ItemView["closed"] | undefined;
   readonly no: string | undefined;
   readonly kind: ItemView["kind"] | undefined;
   readonly mark: number | undefined;

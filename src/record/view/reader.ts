@@ -56,6 +56,8 @@ const JOINTS = {
   zh: { between: "、", last: "、", strong: "；" },
 } as const satisfies Record<Language, object>;
 
+const NAME_WITHHELD: Readonly<Record<Language, string>> = { zh: "姓名不公开", en: "name withheld" };
+
 const HAS_ARTICLE = /^(the|an?|our|its)\s/i;
 const LATIN_END = /[\p{Script=Latin}\d.)]$/u;
 const LATIN_START = /^\p{Script=Latin}/u;
@@ -93,7 +95,8 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
     return text(byId(record.organizations, id)?.name ?? id);
   };
   const nameOf = ({ id, name: { zh, en, latin } }: Person): string =>
-    (lang === "zh" ? (stated(zh) ?? latin ?? en) : (en ?? latin ?? stated(zh))) ?? id;
+    (lang === "zh" ? (stated(zh) ?? latin ?? en) : (en ?? latin ?? stated(zh))) ??
+    (statusOf(zh) === "withheld" ? NAME_WITHHELD[lang] : id);
   const person = (id: string, formal = false): string => {
     const found = byId(record.people, id);
     if (!found) return id;

@@ -1,3 +1,4 @@
+import { AUDIENCES } from "../../artefact.ts";
 import * as z from "../../yaml/zod.ts";
 import { FACT_NAMES } from "../lint/required.ts";
 import {
@@ -335,6 +336,10 @@ const item = z.strictObject({
     .array(action)
     .describe("The actions that came from it, which the list of all actions holds too."),
   mark,
+  closed: z
+    .strictObject({ ground: words.optional().describe("The rule or reason behind it.") })
+    .optional()
+    .describe("For an item that the readers of this paper may not see; nothing else is told of it."),
   closing: z
     .boolean()
     .describe("Whether this is the item that closes the meeting, where the next one is announced."),
@@ -347,6 +352,11 @@ export const viewSchema = z.strictObject({
   document: words.describe("Which paper is being made."),
   status: z.enum(RECORD_STATUSES),
   revision: number.optional().describe("The number of the latest revision."),
+  audience: z
+    .enum(AUDIENCES)
+    .exclude(["full"])
+    .optional()
+    .describe("Whom the paper is for, unless it holds all."),
   draft: z.boolean().describe("Whether the paper is not yet final, or shows gaps that keep it a draft."),
   incomplete: z.boolean().describe("Whether names of an honor list are still to come."),
   confidential: z
