@@ -6,6 +6,7 @@ import { hyphenate } from "./layout/hyphenate.ts";
 import { layOut, setSheets } from "./layout/layout.ts";
 import type { Sheets } from "./layout/page.ts";
 import { artefactOf, knownOf, type Opened, type Paper, paperOf, recordFile } from "./pipeline.ts";
+import { productionText } from "./production.ts";
 import type { Wording } from "./template/helpers.ts";
 import type { Signer } from "./write/pdf/cms.ts";
 import type { Lock } from "./write/pdf/encryption.ts";
@@ -59,7 +60,13 @@ export async function makeCopies(
   const words = settings.owners.map((owner) => wordsOf(owner, settings.marked, wording, document.watermark));
   const set = sheetsOf(paper.value, settings);
   if (!set.ok) return failure([...paper.diagnostics, ...set.diagnostics]);
-  const job: Job = { opened, paper: paper.value, document: bare(document, settings.marked), words, settings };
+  const job: Job = {
+    opened,
+    paper: paper.value,
+    document: personal(paper.value, settings.marked),
+    words,
+    settings,
+  };
   const { sheets, diagnostics } = set.value;
   const copies: Copies[] = [];
   for (const format of COPY_FORMATS.filter((one) => settings.formats.includes(one))) {
@@ -91,6 +98,12 @@ function sheetsOf({ document, sheet, fonts }: Paper, { marked, lockOf }: CopySet
       diagnostics: [],
     }));
   return success(setSheets(whole, settings));
+}
+
+/** The document that copies are made from, which says that it is one. */
+function personal({ document, production }: Paper, marked: boolean): Document {
+  const meta = { ...document.meta, production: productionText({ ...production, copy: true }) };
+  return { ...bare(document, marked), meta };
 }
 
 /** Without the paper's own watermark where a copy's mark says it too. */

@@ -385,10 +385,11 @@ function paperSettings(opened: Opened, type: string, library: Library): Outcome<
 
 /** What the files say of how they were made. */
 function productionOf(opened: Opened, document: string, theme: string): Production {
-  const { program, lang: language, profileName: profile, library, options } = opened;
+  const { program, lang: language, profileName: profile, audience, library, options } = opened;
   const names = { document, language, theme, profile };
+  const seen = audience !== "full" && { audience };
   const watermark = options.watermark !== undefined && { watermark: options.watermark };
-  return { program, ...names, ...watermark, files: library.madeWith(names) };
+  return { program, ...names, ...seen, ...watermark, files: library.madeWith(names) };
 }
 
 /** render → parse → build */

@@ -1,3 +1,5 @@
+import { AUDIENCES, type Audience } from "./artefact.ts";
+
 /**
  * How a paper was made, besides the record inside it: enough to make it again, and to say what has changed since. It
  * stands as one line of JSON among the properties of PDF and Word files, short enough for the 255 characters that Word
@@ -11,6 +13,10 @@ export interface Production {
   readonly language: string;
   readonly theme: string;
   readonly profile: string;
+  /** Whom it was made for; absent: those who may see all of it. */
+  readonly audience?: Audience;
+  /** Whether it is one of many that name whom they are for; absent: it is not. */
+  readonly copy?: true;
   /** The word across every page that was asked for; absent: the theme's own, if it has one. */
   readonly watermark?: string;
   /** Digests of what it was made with, 8 hexadecimal digits each; they tell apart, and prove nothing. */
@@ -32,17 +38,20 @@ export const RECORD_FILE = "record.json";
 export const RECORD_NAMESPACE = "urn:minutebook:record";
 
 export function productionText({ files, ...production }: Production): string {
-  const { program, document, language, theme, profile, watermark } = production;
+  const { program, document, language, theme, profile, audience, copy, watermark } = production;
   const ordered = Object.fromEntries(MADE_WITH.map((name) => [name, files[name]]));
-  return JSON.stringify({ program, document, language, theme, profile, watermark, files: ordered });
+  const names = { program, document, language, theme, profile };
+  return JSON.stringify({ ...names, audience, copy, watermark, files: ordered });
 }
 
 /** What a property says; undefined when it is not what `productionText` writes. */
 export function readProduction(text: string): Production | undefined {
   const value = parsed(text);
-  const { watermark, files } = value;
+  const { audience, copy, watermark, files } = value;
   const whole =
     isTexts(value, ["program", "document", "language", "theme", "profile"]) &&
+    (audience === undefined || AUDIENCES.some((one) => one === audience)) &&
+    (copy === undefined || copy === true) &&
     (watermark === undefined || typeof watermark === "string") &&
     isTexts(fieldsOf(files), MADE_WITH);
   return whole ? (value as unknown as Production) : undefined; // each field was looked at

@@ -13,6 +13,7 @@ const PRODUCTION: Production = {
 it.each([
   ["without a watermark", PRODUCTION],
   ["with a watermark", { ...PRODUCTION, watermark: "草稿 “2”" }],
+  ["for an audience, in a copy", { ...PRODUCTION, audience: "public" as const, copy: true as const }],
 ])("how a paper was made reads back %s", (_, production) => {
   const text = productionText(production);
   expect(readProduction(text)).toEqual(production);
@@ -21,7 +22,7 @@ it.each([
 it("is short enough for Word's properties", () => {
   const digest = "0123abcd";
   const files = { templates: digest, theme: digest, wording: digest, profile: digest, fonts: digest };
-  expect(productionText({ ...PRODUCTION, files, watermark: "CONFIDENTIAL" }).length).toBeLessThan(255);
+  expect(productionText({ ...PRODUCTION, files, audience: "member" }).length).toBeLessThan(255);
 });
 it.each([
   ["no JSON", "minutes"],
@@ -29,6 +30,8 @@ it.each([
   ["a field is missing", '{"program":"0.1.0"}'],
   ["a digest is missing", productionText(PRODUCTION).replace('"theme":"2b",', "")],
   ["a value is no text", productionText(PRODUCTION).replace('"minutes"', "1")],
+  ["there is no such audience", productionText(PRODUCTION).replace('"files"', '"audience":"all","files"')],
+  ["a copy is none", productionText(PRODUCTION).replace('"files"', '"copy":false,"files"')],
   ["the watermark is no text", productionText(PRODUCTION).replace('"files"', '"watermark":7,"files"')],
 ])("nothing is read where %s", (_, text) => {
   expect(readProduction(text)).toBeUndefined();

@@ -152,7 +152,7 @@ function unmentioned(record: MeetingRecord, rest: MeetingRecord, left: Entries):
   for (let size = -1; size < strangers.size; ) {
     size = strangers.size;
     const known = new Set(
-      now.filter(({ from, path }) => path[0] !== "posts" && !strangers.has(from)).flatMap(keysOf),
+      now.filter(({ from, path }) => !isHolder(path) && !strangers.has(from)).flatMap(keysOf),
     );
     for (const list of DECLARING)
       for (const entry of record[list]) {
@@ -165,6 +165,9 @@ function unmentioned(record: MeetingRecord, rest: MeetingRecord, left: Entries):
   for (const entry of left) strangers.delete(entry);
   return strangers;
 }
+
+/** That somebody holds a post does not make them known; what the post of somebody known speaks of is. */
+const isHolder = ([list, , field]: Path): boolean => list === "posts" && field === "person";
 
 const keysOf = ({ kind, id }: Reference): readonly string[] =>
   DECLARED_IN[kind].map((list) => `${list} ${id}`);

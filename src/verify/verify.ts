@@ -92,16 +92,14 @@ const noProduction = (file: string): Diagnostic => ({
   hint: "it was made by another program, or has lost its properties",
 });
 
-const optionsFor = (
-  paper: Paper,
-  { document, language, theme, profile, watermark }: Production,
-): Options => ({
-  documents: [document],
+const optionsFor = (paper: Paper, production: Production): Options => ({
+  documents: [production.document],
   formats: [paper.format],
-  lang: language,
-  theme,
-  profile,
-  ...(watermark !== undefined && { watermark }),
+  lang: production.language,
+  theme: production.theme,
+  profile: production.profile,
+  ...(production.audience && { audience: production.audience }),
+  ...(production.watermark !== undefined && { watermark: production.watermark }),
   attachRecord: paper.record !== undefined,
 });
 
@@ -212,6 +210,9 @@ function reasonsOf(paper: Paper, production: Production, resources: Resources): 
   const here = libraryOf(resources).madeWith(production);
   const writer = paper.format === "docx" ? writerOf(paper.parts) : undefined;
   return [
+    ...(production.copy
+      ? ["it is a personal copy, which names whom it is for; that is not judged here"]
+      : []),
     ...(writer === undefined ? [] : [`it was written anew by ${writer}`]),
     ...(program === resources.program
       ? []

@@ -118,6 +118,15 @@ describe("a rendition", () => {
     ]);
     expect(agenda[1]?.confidentiality?.ground).toBe("Rule 12");
   });
+  it("keeps the units of which only the posts speak that those have who stay", () => {
+    const { json } = released(
+      AGENDA.replace("posts:\n", "posts:\n  - { person: ash, organization: town, title: Clerk }\n"),
+      "public",
+    );
+    expect(json).toContain('"Town"');
+    expect(json).not.toContain("Quarry Holdings");
+    expect(readBack(json).posts).toMatchObject([{ person: "ash", organization: "town" }]);
+  });
   it("counts those who are not named", () => {
     const { record } = released(AGENDA, "public");
     expect(record.attendees).toHaveLength(2);

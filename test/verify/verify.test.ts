@@ -1,7 +1,8 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { makeCopies } from "../../src/copies.ts";
 import type { Resources } from "../../src/library.ts";
-import type { Options } from "../../src/pipeline.ts";
+import { type Options, open } from "../../src/pipeline.ts";
 import { type Verdict, type VerifyOptions, verify } from "../../src/verify/verify.ts";
 import { builtIn, example, paperOf, papersOf } from "../support/papers.ts";
 import { isDictionary, readPdf, type Value } from "../support/read-pdf.ts";
@@ -59,6 +60,14 @@ describe("a paper is exactly what its record gives", () => {
   it("with something withheld", async () => {
     const withheld = `${text}\nredactions: [{ path: "agenda.portbury.summary[1]", mark: "[closed]", ground: Rule 4 }]\n`;
     for (const { bytes } of await papersOf(withheld)) expect(await resultOf(bytes)).toBe("exact");
+  });
+  it("for an audience, also by the whole record", async () => {
+    const closed = text.replace("  - id: insurance\n", "  - id: insurance\n    public: false\n");
+    expect(closed).not.toBe(text);
+    for (const { bytes } of await papersOf(closed, { audience: "public", documents: ["minutes"] })) {
+      expect(await resultOf(bytes)).toBe("exact");
+      expect(await resultOf(bytes, { record: { text: closed, file: "m.yaml" } })).toBe("exact");
+    }
   });
   it("up to its signature", async () => {
     const signed = await paperOf(text, "pdf", { sign: keyFile("rsa.p12") });
@@ -320,6 +329,24 @@ describe("what a paper was made with is told", () => {
     expect(verdict.reasons).toEqual([reason]);
     expect(["packed", "different"]).toContain(verdict.result);
     expect((await verdictOn(docx)).reasons).toEqual([]);
+  });
+  it("and that it is one of many copies", async () => {
+    const opened = open({ text, file: "m.yaml" }, { documents: ["brief"] }, builtIn);
+    if (!opened.ok) throw new Error(JSON.stringify(opened.diagnostics));
+    const owners = [{ id: "ash", name: "Ann Ash", serial: "1" }];
+    const copies = await makeCopies(opened.value, "brief", {
+      formats: ["pdf", "docx"],
+      owners,
+      marked: false,
+    });
+    if (!copies.ok) throw new Error(JSON.stringify(copies.diagnostics));
+    for (const { copy } of copies.value) {
+      const verdict = await verdictOn((await copy(0)).bytes);
+      expect([verdict.result, verdict.reasons]).toEqual([
+        "different",
+        ["it is a personal copy, which names whom it is for; that is not judged here"],
+      ]);
+    }
   });
   it("and that it cannot be made here", async () => {
     const templates = new Map([...builtIn.templates].filter(([path]) => path !== "documents/minutes.hbs"));
