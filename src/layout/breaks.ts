@@ -4,46 +4,65 @@ import LineBreaker from "linebreak";
  * Where a line of running text may end: UAX #14 over the whole paragraph, with the tailoring that Chinese
  * needs. Positions are UTF-16 offsets; a line may end before the character at the position.
  */
-export interface Opportunity {
-  readonly position: number;
-  /** A line must end here (U+2028 and the like, from a line break in the document). */
-  readonly required: boolean;
-  /** A line had better not end here: inside a short item of a Chinese list, which is often a name. */
-  readonly dear: boolean;
+export interface Opportunities {
+  /** In the order of the text, its end excluded. */
+  readonly positions: readonly number[];
+  /** Of these, where a line must end (U+2028 and the like, from a line break in the document). */
+  readonly required: ReadonlySet<number>;
+  /** Where a line had better not end, if it may at all: inside a short item of a Chinese list, which is often a name. */
+  readonly dear: ReadonlySet<number>;
 }
 
 /**
- * Opportunities in the order of the text, the end of the text excluded. `lang` decides how curly quotes are
- * read: class QU glues on both sides, which is wrong in Chinese, where they open and close (CLREQ 3.1.1).
+ * The opportunities of a paragraph. `lang` decides how curly quotes are read: class QU glues on both sides, which is
+ * wrong in Chinese, where they open and close (CLREQ 3.1.1).
  */
-export function opportunities(text: string, lang: string): readonly Opportunity[] {
+export function opportunities(text: string, lang: string): Opportunities {
   return (isHanLanguage(lang) ? undefined : betweenWords(text)) ?? searched(text, lang);
 }
+
+const NOWHERE: ReadonlySet<number> = new Set();
 
 /**
  * The opportunities of words with blanks between them, put together from those inside each word, which are sought
  * once for each; undefined when words or what meets between them are not of the common kind.
  */
-function betweenWords(text: string): readonly Opportunity[] | undefined {
-  const found: Opportunity[] = [];
+function betweenWords(text: string): Opportunities | undefined {
+  const positions: number[] = [];
   let before: Token | undefined;
   for (let at = 0; at < text.length; ) {
     if (text.charCodeAt(at) === BLANK) {
       at++;
       continue;
     }
-    let end = text.indexOf(" ", at);
-    if (end < 0) end = text.length;
-    const token = tokenOf(text.slice(at, end));
+    let end = endOfLetters(text, at);
+    let token: Token | undefined = LETTERS;
+    if (end === undefined) {
+      end = text.indexOf(" ", at);
+      if (end < 0) end = text.length;
+      token = tokenOf(text.slice(at, end));
+    }
     if (!token || (before?.quotes && token.opens)) return undefined; // LB15: no break between ” and (
-    if (before) found.push({ position: at, required: false, dear: false });
+    if (before) positions.push(at);
     else if (at > 0) return undefined; // blanks at the start are a case of their own
-    for (const inside of token.breaks) found.push({ position: at + inside, required: false, dear: false });
+    for (const inside of token.breaks) positions.push(at + inside);
     before = token;
     at = end;
   }
-  return found;
+  return { positions, required: NOWHERE, dear: NOWHERE };
 }
+
+/** Where a word ends that is nothing but letters of English, perhaps with a stop after them; nearly all are. */
+function endOfLetters(text: string, from: number): number | undefined {
+  let end = from;
+  while (end < text.length && isLetter(text.charCodeAt(end))) end++;
+  if (end === from) return undefined;
+  if (end < text.length && STOPS.includes(text.charCodeAt(end))) end++;
+  return end === text.length || text.charCodeAt(end) === BLANK ? end : undefined;
+}
+
+const STOPS: readonly number[] = Array.from(".,;:", (stop) => stop.charCodeAt(0));
+const isLetter = (code: number): boolean => (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 
 interface Token {
   /** Opportunities inside it. */
@@ -52,6 +71,7 @@ interface Token {
   readonly opens: boolean;
 }
 
+const LETTERS: Token = { breaks: [], quotes: false, opens: false };
 const BLANK = 0x20;
 const tokens = new Map<string, Token | undefined>();
 const MOST_TOKENS = 50_000;
@@ -67,11 +87,11 @@ function tokenOf(word: string): Token | undefined {
 /** Undefined when a word is not sure to stand alone between blanks: it opens, closes or is not plain. */
 function makeToken(word: string): Token | undefined {
   if (!COMMON.test(word)) return undefined;
-  const found = searched(`a ${word} a`, "en");
+  const { positions } = searched(`a ${word} a`, "en");
   const end = word.length + 2;
-  if (found[0]?.position !== 2 || found.at(-1)?.position !== end + 1) return undefined;
+  if (positions[0] !== 2 || positions.at(-1) !== end + 1) return undefined;
   return {
-    breaks: found.slice(1, -1).map(({ position }) => position - 2),
+    breaks: positions.slice(1, -1).map((position) => position - 2),
     quotes: QUOTE_END.test(word),
     opens: word.startsWith("(") || word.startsWith("["),
   };
@@ -82,20 +102,52 @@ const COMMON = /^(?!—)[\u0021-\u007e\u00a0-\u00ac\u00ae-\u024f–—“”‘�
 const QUOTE_END = /["'“”‘’«»]$/;
 
 /** Opportunities by the letter of the algorithm, whatever the text. */
-export function searched(text: string, lang: string): Opportunity[] {
-  const found: Opportunity[] = [];
-  const han = isHanLanguage(lang) || HAN.test(text);
-  const read = han ? withHanQuotes(text, lang) : text;
-  const dear = han ? dearPlaces(read) : NOWHERE;
-  const breaker = new LineBreaker(han ? read.replace(LETTER_BEFORE_WIDE, "\u4e00") : read);
-  for (let next = breaker.nextBreak(); next; next = breaker.nextBreak()) {
-    const { position } = next;
-    if (position >= text.length) break;
-    const required = next.required === true;
-    if (required || !(forbidden(read, position) || (han && forbiddenInHan(read, position))))
-      found.push({ position, required, dear: dear.has(position) });
+export function searched(text: string, lang: string): Opportunities {
+  if (!isHanLanguage(lang) && !HAN.test(text)) {
+    const found: Found = { positions: [], required: new Set() };
+    search(found, text, 0, text.length, (position) => forbidden(text, position));
+    return { ...found, dear: NOWHERE };
   }
-  return found;
+  return searchedInHan(withHanQuotes(text, lang));
+}
+
+/** Between two ideographs a line may always end, so that only what stands among others has to be sought. */
+function searchedInHan(text: string): Opportunities {
+  const found: Found = { positions: [], required: new Set() };
+  const read = text.replace(LETTER_BEFORE_WIDE, "\u4e00");
+  const refused = (position: number): boolean => forbidden(text, position) || forbiddenInHan(text, position);
+  const isHere = (at: number): boolean => isIdeograph(text.charCodeAt(at));
+  for (let at = 0; at < text.length; ) {
+    while (isHere(at) && isHere(at + 1)) found.positions.push(++at);
+    let next = at + 1;
+    while (next < text.length && !isHere(next)) next++;
+    if (next > at + 1 || !isHere(at)) search(found, read, at, next + 1, refused);
+    at = next;
+  }
+  return { ...found, dear: dearPlaces(text) };
+}
+
+interface Found {
+  readonly positions: number[];
+  readonly required: Set<number>;
+}
+
+/** Adds the opportunities of a part of a text, its ends excluded, that are not refused. */
+function search(
+  { positions, required }: Found,
+  text: string,
+  from: number,
+  to: number,
+  isRefused: (position: number) => boolean,
+): void {
+  const part = text.slice(from, to);
+  const breaker = new LineBreaker(part);
+  for (let next = breaker.nextBreak(); next && next.position < part.length; next = breaker.nextBreak()) {
+    const position = from + next.position;
+    if (next.required) required.add(position);
+    else if (isRefused(position)) continue;
+    positions.push(position);
+  }
 }
 
 export const isHanLanguage = (lang: string): boolean => /^(zh|ja|ko)\b/.test(lang);
@@ -142,8 +194,6 @@ function forbidden(text: string, position: number): boolean {
 
 /** What Chinese adds: digits stay with their counters, connectors do not begin a line, slashes stay between. */
 function forbiddenInHan(text: string, position: number): boolean {
-  // Between two ideographs, as nearly everywhere, there is nothing to forbid.
-  if (isIdeograph(text.charCodeAt(position - 1)) && isIdeograph(text.charCodeAt(position))) return false;
   const before = text[position - 1] ?? "";
   const after = text[position] ?? "";
   return (
@@ -168,8 +218,6 @@ function forbiddenInHan(text: string, position: number): boolean {
  */
 const LISTED =
   /(?<=^|[\p{P}\s])[\u3400-\u9fff\u{20000}-\u{3ffff}]{2,4}(?=、)|(?<=、)[\u3400-\u9fff\u{20000}-\u{3ffff}]{2,4}(?=$|[\p{P}\s])/gu;
-const NOWHERE: ReadonlySet<number> = new Set();
-
 function dearPlaces(text: string): ReadonlySet<number> {
   if (!text.includes("、")) return NOWHERE;
   const places = new Set<number>();

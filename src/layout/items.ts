@@ -3,6 +3,7 @@ import { levelled, needsOrder, runsLeft } from "./bidi.ts";
 import { isHanQuote, opportunities } from "./breaks.ts";
 import type { Context } from "./context.ts";
 import {
+  type Character,
   characterIn,
   DEAR_BREAK,
   glueOf,
@@ -12,6 +13,7 @@ import {
   NO_BREAK,
   PARTS,
   penaltyOf,
+  plainCharacterIn,
   SOFT_BREAK,
   type TextGlue,
   type TextPenalty,
@@ -52,10 +54,11 @@ export function paragraphItems(
   const source = ordered ? levelled(spans, text, rtl) : spans;
   const builder = new ItemBuilder(context, source, text, settings, ordered);
   let from = 0;
-  for (const { position, required, dear } of opportunities(text, settings.lang)) {
+  const { positions, required, dear } = opportunities(text, settings.lang);
+  for (const position of positions) {
     builder.segment(from, position);
-    if (required) builder.forceBreak();
-    else builder.mayBreak(dear);
+    if (required.has(position)) builder.forceBreak();
+    else builder.mayBreak(dear.has(position));
     from = position;
   }
   builder.segment(from, text.length);
@@ -174,11 +177,13 @@ class ItemBuilder implements ParagraphItems {
   }
 
   #words(from: number, to: number, joined: boolean): void {
-    const slice = this.#text.slice(from, to);
-    if (to - from === 1 && isIdeograph(slice.charCodeAt(0))) {
-      this.#han(slice);
-      return;
+    let at = from;
+    // Nothing combines with a character before another plain one, or before the end.
+    while (this.#isPlainHan(at) && (at + 1 === to || this.#isPlainHan(at + 1))) {
+      this.#han(plainCharacterIn(this.#context, this.#lexicon, this.#text.charCodeAt(at), this.#span.place));
+      if (++at === to) return;
     }
+    const slice = this.#text.slice(at, to);
     const text = this.#visible ? slice : slice.replaceAll("\u00a0", " ").replace(INVISIBLES, "");
     if (text === "") return;
     if (this.#plain || !HAN_LIKE.test(text)) {
@@ -186,7 +191,7 @@ class ItemBuilder implements ParagraphItems {
       return;
     }
     let word = "";
-    let offset = from;
+    let offset = at;
     for (const part of text.match(PARTS) ?? []) {
       const wide = HAN_LIKE.test(part) && this.#isWide(part, offset);
       offset += part.length;
@@ -196,9 +201,14 @@ class ItemBuilder implements ParagraphItems {
       }
       if (word) this.#latin(word, joined);
       word = "";
-      this.#han(part);
+      this.#han(characterIn(this.#context, this.#lexicon, part, this.#span.place));
     }
     if (word) this.#latin(word, joined);
+  }
+
+  #isPlainHan(at: number): boolean {
+    const code = this.#text.charCodeAt(at);
+    return (code >= 0x3400 && code <= 0x9fff) || PLAIN_MARKS.has(code);
   }
 
   /** Whether a character that both scripts have is the Chinese one here. */
@@ -226,10 +236,10 @@ class ItemBuilder implements ParagraphItems {
   }
 
   /** A Han character or mark, or a dash or ellipsis of two. */
-  #han(text: string): void {
-    const character = characterIn(this.#context, this.#lexicon, text, this.#span.place);
+  #han(character: Character): void {
     const after = this.#last;
-    if (after === "han" && this.#closes) {
+    if (after === "han" && this.#ideograph && character.ideograph) this.#seam(false);
+    else if (after === "han" && this.#closes) {
       // Two marks in a row share one empty half (CLREQ 3.1.6).
       if (!character.closes) this.#glue(this.#lexicon.mark);
     } else if (character.opens && !(after === "han" && this.#opens)) {
@@ -287,8 +297,10 @@ const INVISIBLE = /[\u00a0\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u206
 const INVISIBLES = new RegExp(INVISIBLE, "gu");
 const IDEOGRAPHIC_SPACE = "\u3000";
 
-/** The ideographs that nearly all Chinese text is made of. */
-const isIdeograph = (code: number): boolean => code >= 0x3400 && code <= 0x9fff;
+/** The marks that only Chinese has; with the ideographs, nearly all its text is made of them. */
+const PLAIN_MARKS: ReadonlySet<number> = new Set(
+  Array.from("、。，．：；！？（）《》「」", (mark) => mark.charCodeAt(0)),
+);
 
 const isSpace = (code: number): boolean =>
   code === 0x20 || code === 0x09 || code === 0x0a || code === 0x2028 || code === 0x3000;

@@ -144,6 +144,8 @@ export interface Lexicon {
   readonly wideSpace: () => TextGlue;
   readonly words: Map<string, Word>;
   readonly characters: Map<string, Character>;
+  /** Those of one UTF-16 unit by their code, which is found much more quickly. */
+  readonly byCode: Map<number, Character>;
   readonly lang: string;
   readonly hyphenate: Hyphenate;
 }
@@ -197,6 +199,7 @@ function openLexicon(context: Context, style: Style, lang: string, rtl: boolean)
     },
     words: new Map(),
     characters: new Map(),
+    byCode: new Map(),
     lang,
     hyphenate: context.hyphenate,
   };
@@ -332,6 +335,22 @@ export function characterIn(
       hang: hangs ? penaltyOf(0, 0, false, box.width) : undefined,
     };
     if (choice.runs.has(text)) lexicon.characters.set(text, character);
+  }
+  return character;
+}
+
+/** The same for a character of one UTF-16 unit. */
+export function plainCharacterIn(
+  context: Context,
+  lexicon: Lexicon,
+  code: number,
+  place: Place | undefined,
+): Character {
+  let character = lexicon.byCode.get(code);
+  if (!character) {
+    const text = String.fromCharCode(code);
+    character = characterIn(context, lexicon, text, place);
+    if (lexicon.characters.has(text)) lexicon.byCode.set(code, character); // else a font lacks it
   }
   return character;
 }

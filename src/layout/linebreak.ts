@@ -330,15 +330,18 @@ function bestFit(items: readonly Item[], settings: BreakSettings): Bound {
       blank = 0;
       continue;
     }
-    if (isLegal(items, i, item)) {
-      const { penalty, flagged, width: extra } = item.kind === "penalty" ? item : FREE;
-      if (penalty < 0 && penalty !== FORCED) return UNKNOWN;
-      mostHanging = Math.max(mostHanging, -extra);
+    const penalty = item.kind === "penalty" ? item.penalty : 0;
+    const natural = item.kind === "penalty" ? width + item.width : width;
+    if (penalty < 0 && penalty !== FORCED) return UNKNOWN;
+    mostHanging = Math.max(mostHanging, width - natural);
+    const length = lengthOf(from.line, settings);
+    const isShort = length - (natural - from.width) > tolerance * (stretch - from.stretch + slack);
+    if ((!isShort || penalty === FORCED) && isLegal(items, i, item)) {
       const sums = { width, stretch, shrink };
-      const length = lengthOf(from.line, settings);
-      const ratio = ratioOf(width + extra - from.width, sums, from, length, slack);
+      const ratio = ratioOf(natural - from.width, sums, from, length, slack);
       if (ratio >= -1 && ratio <= tolerance) {
         const fitness = fitnessOf(ratio);
+        const flagged = item.kind === "penalty" && item.flagged;
         const demerits = from.demerits + demeritsOf(ratio, penalty, flagged, items, from, fitness);
         if (!next || demerits <= next.demerits || penalty === FORCED)
           next = { ...sums, at: i, line: from.line + 1, fitness, ratio, demerits, previous: undefined };
@@ -367,8 +370,6 @@ function bestFit(items: readonly Item[], settings: BreakSettings): Bound {
   return UNKNOWN;
 }
 const UNKNOWN: Bound = { demerits: Number.POSITIVE_INFINITY, length: 0, line: 1 };
-/** The break at a glue. */
-const FREE = { penalty: 0, flagged: false, width: 0 };
 
 /**
  * The greedy way: each line takes as much as fits, a line that nothing fits into takes one box too many.

@@ -200,12 +200,12 @@ function setLine(
   settings: ParagraphSettings,
 ): Line {
   const end = paragraph.items[to] as LayoutItem; // a break is an item
-  const drawn = gathered(paragraph, from, to);
+  const last = end.kind === "penalty" && end.penalty === FORCED;
+  const justified = settings.style.align === "justify" && !last;
+  const drawn = gathered(paragraph, from, to, justified);
   const line = paragraph.ordered ? inDrawingOrder(drawn) : drawn;
   const { natural, stretch, shrink } = sums(line.parts);
   const missing = measure - natural + (end.kind === "penalty" ? end.hang : 0);
-  const last = end.kind === "penalty" && end.penalty === FORCED;
-  const justified = settings.style.align === "justify" && !last;
   let ratio =
     missing < 0
       ? shrink > 0
@@ -257,8 +257,11 @@ interface Drawn {
   readonly read?: readonly number[];
 }
 
-/** Leading and trailing glue gone, the syllables of each word joined again, a hyphen where it was divided. */
-function gathered({ items, spans }: ParagraphItems, from: number, to: number): Drawn {
+/**
+ * Leading and trailing glue gone, and what could only stretch in lines that are not justified; the syllables of each
+ * word joined again, a hyphen where it was divided.
+ */
+function gathered({ items, spans }: ParagraphItems, from: number, to: number, justified: boolean): Drawn {
   const parts: (TextBox | TextGlue)[] = [];
   const owners: Span[] = [];
   let started = from === 0;
@@ -268,6 +271,7 @@ function gathered({ items, spans }: ParagraphItems, from: number, to: number): D
     const span = spans[i] as Span; // one for each item
     if (item.kind === "glue") {
       if (!started || item.stretch >= 1e6) continue;
+      if (!justified && item.width === 0 && item.shrink === 0) continue;
       parts.push(item);
       owners.push(span);
       continue;

@@ -1,10 +1,11 @@
 import fc from "fast-check";
+import LineBreaker from "linebreak";
 import { describe, expect, it } from "vitest";
 import { opportunities, searched } from "../../src/layout/breaks.ts";
 
 const pieces = (text: string, lang: string): string => {
   let from = 0;
-  const parts = opportunities(text, lang).map(({ position }) => {
+  const parts = opportunities(text, lang).positions.map((position) => {
     const part = text.slice(from, position);
     from = position;
     return part;
@@ -56,6 +57,29 @@ describe("words whose breaks are known already", () => {
       fc.property(fc.array(part, { maxLength: 14 }), (parts) => {
         const text = parts.join("");
         expect(opportunities(text, "en")).toEqual(searched(text, "en"));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
+
+describe("places between ideographs", () => {
+  // Nothing in which Chinese differs from the standard: no digits, dashes, slashes or brackets. Nor Hebrew and
+  // flags, of whose rules (LB21a, LB30a) the package carries something on over an ideograph and what follows it.
+  const part = fc.constantFrom(
+    ..."中|国|会|、|，|。|a|Zoë|-|$|!|.|,| |\u2028|\n|\u0301|\u200b|\u200d|\u2060|\u00a0|𠮷|か|ー|한|😀|ไ".split(
+      "|",
+    ),
+  );
+  it("divide a text into parts that are searched by themselves, with the same result", () => {
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 14 }), (parts) => {
+        const text = parts.join("");
+        const breaker = new LineBreaker(text);
+        const whole: number[] = [];
+        for (let next = breaker.nextBreak(); next; next = breaker.nextBreak())
+          if (next.position < text.length) whole.push(next.position);
+        expect(opportunities(text, "zh").positions).toEqual(whole);
       }),
       { numRuns: 5000 },
     );

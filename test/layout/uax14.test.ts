@@ -75,7 +75,7 @@ describe("UAX #14 as Unicode tests it", () => {
   ])("is kept in %s but for what is named", (lang, dashes) => {
     const found: Record<string, number> = {};
     for (const { text, breaks } of cases) {
-      const ours = new Set(opportunities(text, lang).map(({ position }) => position));
+      const ours = new Set(opportunities(text, lang).positions);
       const wrong = [
         ...breaks.filter((at) => !ours.has(at)),
         ...[...ours].filter((at) => !breaks.includes(at)),
