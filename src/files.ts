@@ -309,16 +309,31 @@ interface Staged {
 export const writeWhole = (path: string, bytes: Uint8Array): Outcome<string> =>
   chain(stage(path, bytes), (staged) => chain(settle([staged]), () => success(path)));
 
+/** Writes a file beside the papers of a record that its owner alone may read. Gives its path. */
+export const writePrivate = (
+  outDir: string,
+  recordId: string,
+  name: string,
+  bytes: Uint8Array,
+): Outcome<string> =>
+  chain(makeFolder(outDir, safeName(recordId)), (folder) =>
+    chain(stage(join(folder, safeName(name)), bytes, 0o600), (staged) =>
+      chain(settle([staged]), ([path = ""]) => success(path)),
+    ),
+  );
+
 /**
- * Writes the papers of a record into a folder of its own inside `outDir`, and returns their paths in order. None
- * gets its name before all are safe on the disk. Whatever ids say, nothing is written outside `outDir`.
+ * Writes the papers of a record into a folder of its own inside `outDir`, or inside a folder of that, `within`, and
+ * returns their paths in order. None gets its name before all are safe on the disk. Whatever ids say, nothing is
+ * written outside `outDir`.
  */
 export function writeArtefacts(
   outDir: string,
   recordId: string,
   artefacts: readonly Pick<Artefact, "name" | "bytes">[],
+  within = ".",
 ): Outcome<readonly string[]> {
-  return chain(makeFolder(outDir, safeName(recordId)), (folder) => {
+  return chain(makeFolder(outDir, join(safeName(recordId), within)), (folder) => {
     const staged: Staged[] = [];
     const names = new Set<string>();
     for (const { name, bytes } of artefacts) {
@@ -362,7 +377,7 @@ function makeFolders(folder: string): void {
   }
 }
 
-function stage(path: string, bytes: Uint8Array): Outcome<Staged> {
+function stage(path: string, bytes: Uint8Array, mode = 0o666): Outcome<Staged> {
   const temporary = join(dirname(path), `.minutebook-${randomBytes(8).toString("hex")}.tmp`);
   try {
     const target = fs.lstatSync(path, { throwIfNoEntry: false });
@@ -374,7 +389,7 @@ function stage(path: string, bytes: Uint8Array): Outcome<Staged> {
           : "a device";
       return failure([fileError("file/unwritable", `${path} is ${what} and is not overwritten`)]);
     }
-    const handle = fs.openSync(temporary, "wx");
+    const handle = fs.openSync(temporary, "wx", mode);
     try {
       fs.writeFileSync(handle, bytes);
       fs.fsyncSync(handle);

@@ -82,6 +82,7 @@ const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   "node:sqlite": ["distribute/ledger/sqlite.ts"],
   "node:process": ["cli.ts", "cli/"],
   "node:crypto": [
+    "cli/copies.ts",
     "foreknown.ts",
     "record/",
     "library.ts",

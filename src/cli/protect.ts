@@ -14,7 +14,8 @@ export async function protectionOf(request: Request, io: Io): Promise<Outcome<Pr
   return chain(locking, (locking) => success({ ...signing.value, ...locking }));
 }
 
-async function signingOf(request: Request, io: Io): Promise<Outcome<Protection>> {
+/** The key alone. */
+export async function signingOf(request: Request, io: Io): Promise<Outcome<Protection>> {
   const file = request.values.sign;
   if (file === undefined) return success({});
   const key = readKey(file);

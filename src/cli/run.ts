@@ -7,6 +7,7 @@ type Command = (request: Request, io: Io) => Promise<number>;
 /** Commands are loaded when they are asked for: help must not wait for fonts. */
 const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   generate: async () => (await import("./generate.ts")).generate,
+  copies: async () => (await import("./copies.ts")).copies,
   check: async () => (await import("./check.ts")).check,
   extract: async () => (await import("./extract.ts")).extract,
   verify: async () => (await import("./verify.ts")).verify,
