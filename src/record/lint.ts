@@ -3,6 +3,7 @@ import type { Loaded } from "../yaml/load.ts";
 import { pathText } from "../yaml/path.ts";
 import { lintAttendance } from "./lint/attendance.ts";
 import { lintBusiness } from "./lint/business.ts";
+import { lintDistribution } from "./lint/distribution.ts";
 import { lintEvidence } from "./lint/evidence.ts";
 import type { Finding, LintContext, Matter, Theme } from "./lint/finding.ts";
 import { lintLanguage } from "./lint/language.ts";
@@ -54,6 +55,7 @@ const THEMES: readonly Theme[] = [
   lintTime,
   lintLanguage,
   lintRelease,
+  lintDistribution,
 ];
 
 function place({ code, severity, message, path, hint }: Finding, loaded: Loaded): Diagnostic {

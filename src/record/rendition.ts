@@ -75,6 +75,15 @@ export function closedItems({ agenda }: MeetingRecord, audience: Audience): Ids 
 export const namelessPeople = ({ people }: MeetingRecord, audience: Audience): Ids =>
   new Set(audience === "public" ? people.filter((one) => one.public === false).map(({ id }) => id) : []);
 
+/** Whether an audience would see all there is, so that papers for it need not be others. */
+export const seesAll = (record: MeetingRecord, audience: Audience): boolean =>
+  audience === "full" ||
+  (closedItems(record, audience).size === 0 &&
+    namelessPeople(record, audience).size === 0 &&
+    record.attachments.every(({ confidentiality }) => mayRead(audience, confidentiality?.level)) &&
+    record.redactions.every(({ from }) => from === undefined) &&
+    (audience === "member" || mayRead(audience, record.confidentiality?.level)));
+
 // ---- what is left out
 
 interface Belonging {

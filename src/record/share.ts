@@ -6,7 +6,7 @@ import type { MeetingRecord } from "./schema/record.ts";
 
 /**
  * The record as it may travel with its papers. What serves only the office stays there: how to reach people, private
- * addresses in the distribution, remarks by those who read the draft. What is redacted is replaced by the words that
+ * addresses in the distribution, the address that sends, remarks by those who read the draft. What is redacted is replaced by the words that
  * are printed in its place. Apart from redactions the result is a record like any other, and can be read again.
  */
 export function sharedRecord(record: MeetingRecord, audience: Audience = "full"): MeetingRecord {
@@ -19,12 +19,20 @@ export function sharedRecord(record: MeetingRecord, audience: Audience = "full")
     ...redacted,
     people: changed(redacted.people, ({ contact: _, ...person }) => [person]),
     distribution: changed(redacted.distribution, withoutAddress),
+    issuing: withoutSender(redacted.issuing),
     reviews: [],
   };
   // A redaction of what does not travel anyway would lead nowhere, or to something else.
   const isShown = (redaction: Redaction): boolean =>
     valueAt(shared, placeOf(shared, redaction.path)) === wordsOf(redaction);
   return { ...shared, redactions: binding.filter(isShown) };
+}
+
+/** A redaction may have put words in the place of all of it. */
+function withoutSender(issuing: MeetingRecord["issuing"]): MeetingRecord["issuing"] {
+  if (typeof issuing !== "object") return issuing;
+  const { sender: _, ...others } = issuing;
+  return others;
 }
 
 /** Whether something that is withheld from an audience, or from everybody, is withheld from this one. */

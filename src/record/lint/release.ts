@@ -1,15 +1,12 @@
 import { type Path, valueAt } from "../../yaml/path.ts";
-import { byId } from "../index-by.ts";
 import { stepsOf } from "../pointer.ts";
-import type { Recipient } from "../schema/issuing.ts";
 import { type MeetingRecord, recordSchema } from "../schema/record.ts";
-import { type Finding, type Matter, nameOf, words } from "./finding.ts";
+import { type Finding, type Matter, words } from "./finding.ts";
 
-/** Whether the papers may leave the house: open questions, names not given, embargoes, addresses, redactions. */
+/** Whether the papers may leave the house: open questions, names not given, embargoes, redactions. */
 export const lintRelease = (matter: Matter): readonly Finding[] => [
   ...openIssues(matter),
   ...honorees(matter),
-  ...recipients(matter.record),
   ...pointers(matter),
   ...status(matter.record),
 ];
@@ -84,41 +81,6 @@ function embargo(
       path: embargoUntil === undefined ? path : [...path, "embargoUntil"],
     },
   ];
-}
-
-/** Recipients that no paper would reach. */
-function recipients(record: MeetingRecord): readonly Finding[] {
-  return record.distribution.flatMap((recipient, i): readonly Finding[] => {
-    if (recipient.channel === undefined) {
-      return [
-        {
-          code: "record/recipient-without-channel",
-          severity: "warning",
-          message: `nothing says how the papers reach ${recipientName(record, recipient)}`,
-          path: ["distribution", i],
-          hint: "add channel: email, folder or print",
-        },
-      ];
-    }
-    if (recipient.channel !== "email" || addressOf(record, recipient) !== undefined) return [];
-    return [
-      {
-        code: "record/recipient-without-address",
-        severity: "warning",
-        message: `${recipientName(record, recipient)} is to have the papers by e-mail, but no address is known`,
-        path: ["distribution", i, "to"],
-        hint: "add contact: {email: …} to the person, or address here",
-      },
-    ];
-  });
-}
-
-const addressOf = (record: MeetingRecord, { to }: Recipient): string | undefined =>
-  to.address ?? byId(record.people, to.person)?.contact?.email;
-
-function recipientName(record: MeetingRecord, { to }: Recipient): string {
-  if (to.person !== undefined) return nameOf(record, to.person);
-  return to.unit ?? to.address ?? words(to.text);
 }
 
 /** Paths written in the record itself, which must lead to something. */

@@ -46,7 +46,8 @@ export type Presence = (typeof PRESENCES)[number];
 
 const CLASS_WORDS = [...ATTENDANCE_CLASSES, "出席", "列席", "请假"] as const;
 
-const attendanceClass = z
+/** The heading a person is listed under, in either language. */
+export const attendanceClass = z
   .enum(CLASS_WORDS)
   .transform(
     (word): AttendanceClass =>

@@ -1,6 +1,6 @@
 import { AUDIENCES } from "../../artefact.ts";
 import * as z from "../../yaml/zod.ts";
-import { SIGNING_CAPACITIES, SIGNING_METHODS } from "./attendance.ts";
+import { type AttendanceClass, attendanceClass, SIGNING_CAPACITIES, SIGNING_METHODS } from "./attendance.ts";
 import { due, evidence, party, statement } from "./evidence.ts";
 import {
   check,
@@ -73,6 +73,16 @@ export type Redaction = z.infer<typeof redaction>;
 
 export const RECIPIENT_ROLES = ["main", "copy", "up", "peer", "down", "file"] as const;
 export type RecipientRole = (typeof RECIPIENT_ROLES)[number];
+/** What a Chinese send list says of each role. */
+export const CHINESE_ROLES = {
+  主送: "main",
+  抄送: "copy",
+  报: "up",
+  送: "peer",
+  发: "down",
+  存: "file",
+} as const satisfies Record<string, RecipientRole>;
+const ROLE_WORDS = [...RECIPIENT_ROLES, "主送", "抄送", "报", "送", "发", "存"] as const;
 export const FORMATS = ["pdf", "docx", "html", "text"] as const;
 export type Format = (typeof FORMATS)[number];
 export const CHANNELS = ["email", "folder", "print"] as const;
@@ -89,29 +99,47 @@ export const recipient = z.strictObject({
           unit: ref("unit").optional().describe("The id of an organization or body."),
           address: email.optional().describe("An e-mail address outside the record's people."),
           text: line.optional().describe("Words for a recipient on paper."),
+          attendees: z
+            .union([z.enum(["all"]), z.array(attendanceClass).min(1).max(10)])
+            .optional()
+            .describe("Everybody on the attendance list, or those under some of its headings."),
         })
         .refine(
-          (value) => (value.person ?? value.unit ?? value.address ?? value.text) !== undefined,
-          check("record/one-of", "one of person, unit, address, text must be given"),
+          (value) =>
+            (value.person ?? value.unit ?? value.address ?? value.text ?? value.attendees) !== undefined,
+          check("record/one-of", "one of person, unit, address, text, attendees must be given"),
         ),
     ])
     .describe(
-      "The recipient: the id of a person, or one of person, unit, address, text.",
+      "The recipient: the id of a person, or one of person, unit, address, text, attendees.",
     ) as z.ZodType<RecipientAddress>,
-  role: z.enum(RECIPIENT_ROLES).default("main").describe("Why they receive it."),
+  role: z
+    .enum(ROLE_WORDS)
+    .transform(
+      (word): RecipientRole =>
+        word in CHINESE_ROLES ? CHINESE_ROLES[word as keyof typeof CHINESE_ROLES] : (word as RecipientRole),
+    )
+    .default("main")
+    .describe("Why they receive it."),
   documents: list(id).describe(
     "The documents they receive, by the names of the templates; none named means all.",
   ),
-  formats: list(z.enum(FORMATS)).describe("The formats they receive; none named means all."),
+  formats: list(z.enum(FORMATS)).describe("The formats they receive; none named means PDF and Word."),
   rendition: z
     .enum(AUDIENCES)
     .optional()
     .describe(
       "Which rendition they receive: full, member or public; left out, it follows from who they are.",
     ),
-  channel: z.enum(CHANNELS).optional().describe("How it reaches them."),
+  channel: z
+    .enum(CHANNELS)
+    .optional()
+    .describe("How it reaches them; left out, by e-mail if an address is known."),
   copies: count.optional().describe("How many printed copies."),
-  language: z.enum(LANGUAGES).optional().describe("The language they receive."),
+  language: z
+    .enum(LANGUAGES)
+    .optional()
+    .describe("The language they receive; left out, their own, or the record's first."),
 });
 export type Recipient = z.infer<typeof recipient>;
 
@@ -121,6 +149,7 @@ export interface RecipientAddress {
   readonly unit?: string | undefined;
   readonly address?: string | undefined;
   readonly text?: Text | undefined;
+  readonly attendees?: "all" | readonly AttendanceClass[] | undefined;
 }
 
 /** What the head and foot of an issued paper say. */
@@ -142,6 +171,16 @@ export const issuing = z.strictObject({
   printedOn: day.optional().describe("The day it was printed."),
   copyNo: printedNumber.optional().describe("The number of this copy."),
   urgency: line.optional().describe("How urgent it is, in the house's own word."),
+  sender: z
+    .strictObject({
+      name: line.optional().describe("The name mails come from; left out, the issuer's."),
+      address: email.describe(
+        "The address mails come from; its domain should be that of the server that sends them.",
+      ),
+      replyTo: email.optional().describe("The address answers go to, where it is another."),
+    })
+    .optional()
+    .describe("Who sends papers by e-mail."),
   printRun: count.optional().describe("How many copies were printed."),
   keywords: list(line).describe("Words to find the paper by."),
 });

@@ -1,6 +1,6 @@
 import * as z from "../../yaml/zod.ts";
 import { cite, evidence, type Fact, fact, textFact } from "./evidence.ts";
-import { check, count, day, email, id, line, list, plainLine, ref, text } from "./primitives.ts";
+import { check, count, day, email, id, LANGUAGES, line, list, plainLine, ref, text } from "./primitives.ts";
 import { quorumRule, voteBase, votingThreshold } from "./rules.ts";
 
 export const ORGANIZATION_KINDS = [
@@ -123,6 +123,11 @@ export const person = z.strictObject({
   contact: z
     .strictObject({
       email: email.optional().describe("The e-mail address papers are sent to."),
+      optOut: z.boolean().optional().describe("true for somebody who has asked not to get papers by e-mail."),
+      language: z
+        .enum(LANGUAGES)
+        .optional()
+        .describe("The language of the papers they get, where the distribution names none."),
       shared: z.boolean().optional().describe("Whether others may have the same address."),
       phone: plainLine.max(40).optional().describe("The telephone number."),
       address: text.optional().describe("The postal address."),

@@ -1,6 +1,7 @@
 import { stated } from "../fact.ts";
 import { entriesFor } from "../presence.ts";
-import { RECIPIENT_ROLES, type Recipient } from "../schema/issuing.ts";
+import { attendeesOf } from "../recipients.ts";
+import { RECIPIENT_ROLES, type Recipient, type RecipientAddress } from "../schema/issuing.ts";
 import { bodyOf } from "../votes.ts";
 import { present, type Reader } from "./reader.ts";
 import type { View } from "./schema.ts";
@@ -46,12 +47,19 @@ export function sendListsOf(reader: Reader, document: string): View["sendLists"]
 
 function namesOf(reader: Reader, recipients: readonly Recipient[]): string[] {
   const body = bodyOf(reader.record);
-  const people = recipients.flatMap(({ to }) => (to.person === undefined ? [] : [to.person]));
+  const listed = recipients.flatMap(({ to }) =>
+    to.attendees === undefined
+      ? [to]
+      : attendeesOf(reader.record, to.attendees).map(
+          ({ person, group }): RecipientAddress => ({ person, text: group?.label }),
+        ),
+  );
+  const people = listed.flatMap(({ person }) => person ?? []);
   const members = people.filter((person) => isMember(reader, person));
   const whole = body !== undefined && members.length > 2 && members.length === stated(body.memberCount);
   const covered = new Set(whole ? members : []);
   const names = whole ? [reader.unit(body.id)] : [];
-  for (const { to } of recipients) {
+  for (const to of listed) {
     if (to.person !== undefined) {
       if (!covered.has(to.person)) names.push(reader.person(to.person));
     } else if (to.unit !== undefined) names.push(reader.unit(to.unit));

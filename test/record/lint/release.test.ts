@@ -35,14 +35,6 @@ const cases: readonly (readonly [
   ["an embargo still on", EMBARGO, embargo("warning"), { today: "2026-03-20" }],
   ["an embargo still on, in a final paper", EMBARGO, embargo("error"), { today: "2026-03-20", final: true }],
   ["an embargo that is over", EMBARGO, [], { today: "2026-04-02" }],
-  ["no channel", "distribution: [{to: bob}]", ["warning record/recipient-without-channel distribution[0]"]],
-  [
-    "no address",
-    "distribution: [{to: ann, channel: email}]",
-    ["warning record/recipient-without-address distribution[0].to"],
-  ],
-  ["an address", "distribution: [{to: bob, channel: email}]", []],
-  ["paper needs none", "distribution: [{to: ann, channel: print}]", []],
   [
     "a redaction without a ground",
     "agenda: [{id: a, title: A}]\nredactions: [{path: 'agenda[0].title', mark: M}]",
