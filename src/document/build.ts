@@ -12,6 +12,7 @@ import type {
   Contents,
   ContentsEntry,
   Document,
+  EditorNote,
   Fact,
   Facts,
   Figure,
@@ -53,6 +54,8 @@ export function build(root: Element, pictureNamed: PictureNamed = noPicture): Ou
     headings: new Map(),
     references: [],
     contents: [],
+    notes: new Map(),
+    noted: new Set(),
     footnotes: 0,
     headingCount: 0,
     level: 0,
@@ -74,6 +77,7 @@ export function build(root: Element, pictureNamed: PictureNamed = noPicture): Ou
     running: settled.running,
     blocks: settled.blocks,
     ...(state.pictures.size > 0 && { pictures: Object.fromEntries(state.pictures) }),
+    ...(state.notes.size > 0 && { notes: editorNotes(state) }),
     ...(attributes.watermark !== undefined && { watermark: oneLine(attributes.watermark) }),
   };
   return outcome(document, state.problems);
@@ -98,6 +102,9 @@ interface State {
   readonly headings: Map<string, Heading>;
   readonly references: { readonly target: string; readonly show: Reference["show"]; readonly place: Place }[];
   readonly contents: ContentsWish[];
+  /** The editor's notes by number, and those that are placed. */
+  readonly notes: Map<number, string>;
+  readonly noted: Set<number>;
   footnotes: number;
   headingCount: number;
   level: number;
@@ -140,13 +147,20 @@ const base = ({ attributes: { role, lang, key }, place }: Element) => ({
 
 const keyOf = ({ attributes: { key } }: Element) => (key === undefined ? {} : { key });
 
-function buildMeta({ attributes: { author, subject, keywords, date, digest } }: Element): Meta {
+const editorNotes = ({ notes, noted }: State): readonly EditorNote[] =>
+  [...notes].map(([number, text]) => ({ number, text, placed: noted.has(number) }));
+
+function buildMeta({
+  attributes: { author, editor, edited, subject, keywords, date, digest },
+}: Element): Meta {
   const words = keywords
     ?.split(/[,，、;；]/)
     .map(oneLine)
     .filter((word) => word !== "");
   return {
     ...(author === undefined ? {} : { author: oneLine(author) }),
+    ...(editor === undefined ? {} : { editor: oneLine(editor) }),
+    ...(edited === undefined ? {} : { edited }),
     ...(subject === undefined ? {} : { subject: oneLine(subject) }),
     ...(words === undefined ? {} : { keywords: words }),
     date: date ?? "",
@@ -319,12 +333,17 @@ function visit(element: Element, action: (element: Element) => void): void {
 
 function buildList(element: Element, state: State): List {
   const items = parts(element, "li").map((item): ListItem => {
-    const { key: _key, ...attributes } = item.attributes;
-    return { ...keyOf(item), children: buildFlow({ ...item, attributes }, state) };
+    const { key: _key, note, ...attributes } = item.attributes;
+    const children = buildFlow({ ...item, attributes }, state);
+    if (note !== undefined) state.notes.set(Number(note), wordsIn(children));
+    return { ...keyOf(item), children };
   });
   const marker = element.name === "ol" ? "decimal" : "disc";
   return { kind: "list", ...base(element), marker, start: Number(element.attributes.start ?? 1), items };
 }
+
+const wordsIn = (blocks: readonly Block[]): string =>
+  blocks.map((block) => (block.kind === "paragraph" ? inlineText(block.children) : "")).join(" ");
 
 function buildFacts(element: Element, state: State): Facts {
   const rows: Fact[] = [];
@@ -561,8 +580,12 @@ function inlinesOf(element: Element, texts: Iterator<string>, state: State): rea
       return [buildObject(child, state)];
     }
     const children = inlinesOf(child, texts, state);
+    const { href, note } = child.attributes;
+    if (note !== undefined) {
+      state.noted.add(Number(note));
+      return [{ kind: "span", ...base(child), note: Number(note), children }];
+    }
     if (children.length === 0) return [];
-    const { href } = child.attributes;
     if (child.name === "span") return [{ kind: "span", ...base(child), children }];
     if (child.name === "a" && href !== undefined) return [{ kind: "link", ...base(child), href, children }];
     const kind = MARKS[child.name];

@@ -18,6 +18,8 @@ export interface Document {
   readonly blocks: readonly Block[];
   /** The pictures that figures and page furniture show, by name; absent when there are none. */
   readonly pictures?: Pictures;
+  /** The editor's notes, for formats that show them beside the words; absent when there are none. */
+  readonly notes?: readonly EditorNote[];
   /** A word across every page behind the text, such as DRAFT. */
   readonly watermark?: string;
   /** Who made the changes that are marked, and when; absent for a paper without marks. */
@@ -33,9 +35,20 @@ export interface Revised {
   readonly changes: readonly string[];
 }
 
+/** What an editor has to say of some words, or of the paper as a whole. The paper may print it as well. */
+export interface EditorNote {
+  readonly number: number;
+  readonly text: string;
+  /** Whether some span of the paper is what it is about. */
+  readonly placed: boolean;
+}
+
 /** What the file properties say. Dates are ISO 8601, so that output never depends on a clock. */
 export interface Meta {
   readonly author?: string;
+  /** Whose the editor's notes are, and of which day; absent: the author's, of the day of the record. */
+  readonly editor?: string;
+  readonly edited?: string;
   readonly subject?: string;
   readonly keywords?: readonly string[];
   /** The date of the record (`2026-03-12` or with a time); file dates are taken from it. */
@@ -270,6 +283,8 @@ export interface Marked extends Base {
 /** Words in a character style (`role`), or in another language. */
 export interface Span extends Base {
   readonly kind: "span";
+  /** The editor's note on the words before it in its paragraph; the span itself holds its mark, or nothing. */
+  readonly note?: number;
   readonly children: readonly Inline[];
 }
 /** `https:`, `mailto:` or `tel:`. */

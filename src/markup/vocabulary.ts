@@ -63,6 +63,7 @@ const date = pattern(
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/,
   "an ISO date such as 2026-03-12",
 );
+const number = pattern(/^[1-9]\d{0,4}$/, "the number of a note");
 const count = pattern(/^[1-9]\d{0,2}$/, "a whole number from 1 to 999");
 const positive = pattern(/^(?=.*[1-9])\d{1,4}(\.\d{1,4})?$/, "a number above 0");
 const width = pattern(/^(?=.*[1-9])\d{1,4}(\.\d{1,4})?(mm|pt)?$/, "a length such as 30mm or 85");
@@ -132,6 +133,8 @@ export const ELEMENTS = {
       lang: required(lang),
       date: required(date),
       author: text,
+      editor: text,
+      edited: date,
       subject: text,
       keywords: text,
       watermark: text,
@@ -150,7 +153,7 @@ export const ELEMENTS = {
   p: { is: "block", content: inline, attributes: kept },
   ul: list({}),
   ol: list({ start: pattern(/^\d{1,5}$/, "a whole number") }),
-  li: part(flow, kept),
+  li: part(flow, { ...kept, note: number }),
   table: {
     is: "block",
     content: sequence(
@@ -223,7 +226,7 @@ export const ELEMENTS = {
   s: mark,
   sub: mark,
   sup: mark,
-  span: mark,
+  span: { ...mark, attributes: { ...mark.attributes, note: number } },
   a: { is: "inline", content: inline, attributes: { ...styled, href: required(href) }, never: ["a"] },
   br: { is: "inline", content: nothing, attributes: {} },
   footnote: { is: "inline", content: inline, attributes: styled, never: ["footnote", "running"] },

@@ -10,7 +10,7 @@ import { briefOf, isTimed, sendListsOf } from "./view/brief.ts";
 import { actionsOf, agendaOf, decidedOf, itemNumbers, leadOf, withActions } from "./view/business.ts";
 import { awardsOf } from "./view/honors.ts";
 import { collectNotes } from "./view/leftovers.ts";
-import { present, type Reader, readerOf } from "./view/reader.ts";
+import { foremost, present, type Reader, readerOf } from "./view/reader.ts";
 import type { Shown, View } from "./view/schema.ts";
 import { bodyOf } from "./votes.ts";
 
@@ -169,7 +169,7 @@ function meetingOf(reader: Reader, full: boolean): View["meeting"] {
   return present({
     title: reader.text(meeting.title),
     kind: stated(meeting.kind),
-    mark: full ? (reader.mark(meeting.kind) ?? reader.mark(meeting)) : undefined,
+    mark: full ? reader.mark(meeting.kind, meeting) : undefined,
     theme: full && meeting.theme !== undefined ? { text: reader.text(meeting.theme) } : undefined,
     aliases: meeting.aliases.map(reader.text),
     guidedInSentences: meeting.guidedBy.every(({ text }) => /[.。！!]$/u.test(reader.text(text).trim())),
@@ -195,7 +195,7 @@ function whenOf(reader: Reader, full: boolean): When {
   if (start === undefined) return { timed: false, multiDay: false, date };
   const multiDay = end !== undefined && end.slice(0, 10) !== start.slice(0, 10);
   const timed = !multiDay && sittings.length === 1 && isTimed(start);
-  const datesMark = marks.find((mark) => mark !== undefined);
+  const datesMark = foremost(marks);
   return {
     dates: range(start, end, timed),
     ...(datesMark !== undefined && { datesMark }),
@@ -236,7 +236,7 @@ function sittingsOf(reader: Reader): View["sittings"] {
     const start = stated(one.start);
     const body = stated(one.body);
     const place = stated(one.place);
-    const mark = reader.mark(one) ?? reader.mark(one.body) ?? reader.mark(one.start);
+    const mark = reader.mark(one, one.body, one.start);
     return present({
       title: reader.optional(one.title),
       body: body && reader.unit(body),
@@ -286,7 +286,7 @@ function officersOf(reader: Reader): Pick<View, "chair" | "minuteTaker" | "conve
 function quorumView(reader: Reader, body: ReturnType<typeof bodyOf>): View["quorum"] {
   const counted = reader.record.quorum.find(({ at }) => at === undefined);
   if (!counted && !body?.quorumRule) return undefined;
-  const mark = reader.mark(counted) ?? reader.mark(counted?.present);
+  const mark = reader.mark(counted, counted?.present);
   const state = counted
     ? quorumOf(reader.record, counted, body)
     : quorumState(reader.record, body, { item: reader.record.agenda[0]?.id });
@@ -335,7 +335,7 @@ function nextOf(reader: Reader): View["next"] {
     place: place && reader.place(place),
     body: nextMeeting.body && reader.unit(nextMeeting.body),
     gap: reader.absence(nextMeeting.start),
-    mark: reader.mark(nextMeeting) ?? marks.find((mark) => mark !== undefined),
+    mark: foremost([reader.mark(nextMeeting), ...marks]),
   }) as View["next"]; // only absent fields were left out
 }
 

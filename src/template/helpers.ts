@@ -1,4 +1,4 @@
-import { escapeText } from "../markup/print.ts";
+import { escapeAttribute, escapeText } from "../markup/print.ts";
 import { type DateLanguage, formatDate } from "./dates.ts";
 import { richBlocks, richLine } from "./markdown.ts";
 
@@ -108,15 +108,19 @@ export const HELPERS: Readonly<Record<string, Helper>> = {
   },
   rich: {
     summary:
-      "text with **strong**, *emphasis*, [links](https://…), paragraphs and - lists; inline=true for words inside a paragraph",
+      "text with **strong**, *emphasis*, [links](https://…), paragraphs and - lists; inline=true for words inside a paragraph; `note` is the number of the editor's note on it",
     params: [param("text", ["text"])],
-    options: { inline: param("inline", ["boolean"]) },
+    options: { inline: param("inline", ["boolean"]), note: param("note", ["number"]) },
     gives: "markup",
-    run: ([text], { inline }, { mark }) =>
-      text === undefined ? "" : new Markup((inline === true ? richLine : richBlocks)(String(text), mark)),
+    run: ([text], { inline, note }, { mark }) => {
+      if (text === undefined) return "";
+      const tail = note === undefined ? "" : noteOn(note, "", mark);
+      return new Markup((inline === true ? richLine : richBlocks)(String(text), mark, tail));
+    },
   },
   fact: {
-    summary: "a text, number or {text, mark}, the mark as †1 behind the text",
+    summary:
+      "a text, number or {text, mark}; behind the text †1 for the editor's note on it, if its number is printed",
     params: [param("fact", ["text", "number", "record"])],
     options: {},
     gives: "markup",
@@ -350,10 +354,17 @@ function fact(value: unknown, desk: Desk): string | Markup {
     desk.problem("template/not-printable", message, "name one of its fields");
     return "";
   }
-  if (mark === undefined || mark === null) return String(text);
-  const sign = typeof mark === "number" || typeof mark === "string" ? escapeText(String(mark)) : "";
-  return new Markup(`${escapeText(String(text))}<sup${desk.mark} role="mark">†${sign}</sup>`);
+  const no = fieldOf(mark, "no");
+  if (no === undefined) return String(text);
+  const sign = fieldOf(mark, "printed")
+    ? `<sup${desk.mark} role="mark">†${escapeText(String(no))}</sup>`
+    : "";
+  return new Markup(escapeText(String(text)) + noteOn(no, sign, desk.mark));
 }
+
+/** Where an editor's note on the words before it belongs. */
+const noteOn = (no: unknown, sign: string, mark: string): string =>
+  `<span${mark} note="${escapeAttribute(String(no))}">${sign}</span>`;
 
 function number(value: unknown, decimals: unknown, desk: Desk): string {
   if (value === undefined) return "";

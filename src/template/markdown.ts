@@ -4,9 +4,9 @@ import { attributeRule, ELEMENTS } from "../markup/vocabulary.ts";
 /**
  * The small Markdown of rich text, as markup: `**strong**`, `*emphasis*`, `[words](https://…)`, a backslash
  * before one of these signs to print it, blank lines between paragraphs, `- ` before the items of a list.
- * Everything else is words. `mark` goes into every start tag.
+ * Everything else is words. `mark` goes into every start tag, `tail` behind the last words.
  */
-export function richBlocks(text: string, mark: string): string {
+export function richBlocks(text: string, mark: string, tail = ""): string {
   const blocks: string[] = [];
   let paragraph: string[] = [];
   let items: string[][] = [];
@@ -29,16 +29,16 @@ export function richBlocks(text: string, mark: string): string {
     else paragraph.push(line.trim());
   }
   flush();
-  return blocks.join("");
+  return blocks.join("").replace(/(<\/li>)?<\/(p|ul)>$/, (end) => tail + end);
 }
 
 /** The same for words inside a paragraph; a blank line becomes a forced break, list signs stay words. */
-export const richLine = (text: string, mark: string): string =>
+export const richLine = (text: string, mark: string, tail = ""): string =>
   text
     .trim()
     .split(/(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)\s*/)
     .map((part) => richInlines(part, mark))
-    .join(`<br${mark}/>`);
+    .join(`<br${mark}/>`) + tail;
 
 // Each alternative gives up at the next sign of its own kind, so the time is linear in the text's length.
 const SIGNS =

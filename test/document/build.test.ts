@@ -33,6 +33,28 @@ const inlines = (body: string): readonly Inline[] => {
 };
 const text = (words: string): Inline => ({ kind: "text", text: words });
 
+describe("editor's notes", () => {
+  it("are told beside the paper, with whether it says what they are about", () => {
+    const { notes, blocks } = doc(
+      `<p>Words<span note="1"><sup>†1</sup></span> and <span note="1"/>more.</p>
+       <ol><li note="1">Of <em>words</em>.</li><li note="2">Of all.</li></ol>`,
+    );
+    expect(notes).toEqual([
+      { number: 1, text: "Of words.", placed: true },
+      { number: 2, text: "Of all.", placed: false },
+    ]);
+    expect(blocks[0]).toMatchObject({
+      children: [
+        { text: "Words" },
+        { note: 1, children: [{ kind: "sup" }] },
+        { text: " and " },
+        { note: 1 },
+        { text: "more." },
+      ],
+    });
+  });
+});
+
 describe("white space", () => {
   const at: Leaf = { is: "break" };
   const object: Leaf = { is: "object" };

@@ -38,8 +38,8 @@ const data = {
   people: [{ name: "Ann", post: "Chair" }, { name: "Bo" }],
   same: ["A", "B"],
   units: { finance: { name: "F" }, audit: { name: "U" } },
-  fact: { text: "60", mark: 2 },
-  marked: ["Ann", { text: "Bo", mark: 1 }],
+  fact: { text: "60", mark: { no: 2, printed: true } },
+  marked: ["Ann", { text: "Bo", mark: { no: 1, printed: false } }],
 };
 
 describe("what is printed", () => {
@@ -65,11 +65,11 @@ describe("what is printed", () => {
     ["{{#each same}}{{#each ../same}}{{this}}{{..}}{{../../zero}} {{/each}}{{/each}}", "AA0 BA0 AB0 BB0 "],
     [
       "{{fact fact}} {{fact title}} {{fact zero}}{{fact absent}}",
-      '60<sup role="mark">†2</sup> Q&amp;A &lt;b&gt; 0',
+      '60<span note="2"><sup role="mark">†2</sup></span> Q&amp;A &lt;b&gt; 0',
     ],
     [
       '{{list names}}|{{list same}}|{{list absent}}|{{list people field="name"}}|{{list marked}}',
-      'Ann, Bo and Cy|A and B||Ann and Bo|Ann and Bo<sup role="mark">†1</sup>',
+      'Ann, Bo and Cy|A and B||Ann and Bo|Ann and Bo<span note="1"></span>',
     ],
     ["{{number n}} {{number n decimals=2}} {{number zero}}{{number absent}}", "1,234,567.5 1,234,567.50 0"],
     [
@@ -80,7 +80,11 @@ describe("what is printed", () => {
       '{{say "present"}} {{say "moved" name=title}} {{say "count" n=1}} {{say "count" n=(count names)}} {{say "vote" of="lost"}}',
       "Present Q&amp;A &lt;b&gt; moved 1 person 3 persons Lost",
     ],
-    ['{{say "moved" name=(fact fact)}}', '60<sup role="mark">†2</sup> moved'],
+    ['{{say "moved" name=(fact fact)}}', '60<span note="2"><sup role="mark">†2</sup></span> moved'],
+    [
+      "{{rich title note=3}}|{{rich title note=3 inline=true}}",
+      '<p>Q&amp;A &lt;b&gt;<span note="3"></span></p>|Q&amp;A &lt;b&gt;<span note="3"></span>',
+    ],
     ["{{count names}}{{count absent}} {{default absent title}}{{default empty 1}}", "30 Q&amp;A &lt;b&gt;1"],
     [
       "{{#if (and yes (or absent names) (not zero) (eq zero 0) (gt n 5) (given empty))}}all{{/if}}{{#if (gt absent 1)}}no{{/if}}",
@@ -246,6 +250,7 @@ it("leads every element back to the line that wrote it", () => {
     "p main.hbs:5:1",
     "strong main.hbs:5:1",
     "p main.hbs:6:1",
+    "span main.hbs:6:4",
     "sup main.hbs:6:4",
   ]);
 });

@@ -7,7 +7,10 @@ const person = z.object({ name: z.string(), post: z.string().optional() });
 const fact = z.union([
   z.string(),
   z.number(),
-  z.strictObject({ text: z.string(), mark: z.number().optional() }),
+  z.strictObject({
+    text: z.string(),
+    mark: z.strictObject({ no: z.number(), printed: z.boolean() }).optional(),
+  }),
 ]);
 /** A small record with the shapes that real ones have: options, unions, references, lists in lists. */
 export const schema: JsonSchema = z.toJSONSchema(

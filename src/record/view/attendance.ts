@@ -2,7 +2,7 @@ import { stated } from "../fact.ts";
 import { AWAY, eventsOf } from "../presence.ts";
 import type { Attendee, PresenceEvent } from "../schema/attendance.ts";
 import { bodyOf } from "../votes.ts";
-import { present, type Reader } from "./reader.ts";
+import { foremost, present, type Reader } from "./reader.ts";
 import { type Entry, GROUP_KEYS, type Group, type GroupKey, type View } from "./schema.ts";
 
 /** Roles worth a word beside a name; the others follow from the heading. */
@@ -79,12 +79,10 @@ function entryOf(reader: Reader, attendee: Attendee, numbers: ReadonlyMap<string
     proxyFor: attendee.proxyFor && reader.person(attendee.proxyFor),
     substituteFor: attendee.substituteFor && reader.person(attendee.substituteFor),
     sitting: reader.record.sittings.length > 1 ? reader.optional(sitting?.title) : undefined,
-    mark:
-      reader.mark(attendee) ??
-      reader.mark(group?.count) ??
-      reader.mark(attendee.mode) ??
-      reader.mark(attendee.sitting) ??
-      listed,
+    mark: foremost([
+      reader.mark(attendee, group?.count, attendee.mode, attendee.sitting),
+      listed === undefined ? undefined : { no: listed, printed: true },
+    ]),
   }) as Entry; // only absent fields were left out
 }
 

@@ -6,8 +6,8 @@ import type { AgendaItem, Evaluation, Motion, Report, Resolution, Speech } from 
 import type { Party } from "../schema/evidence.ts";
 import type { MeetingRecord } from "../schema/record.ts";
 import { awardOf } from "./honors.ts";
-import { present, type Reader } from "./reader.ts";
-import type { EventView, ItemView, Shown, View } from "./schema.ts";
+import { foremost, present, type Reader } from "./reader.ts";
+import type { EventView, ItemView, Mark, Shown, View } from "./schema.ts";
 import { strayVotes, type VoteView, voteOn, voteView } from "./votes.ts";
 
 /**
@@ -84,7 +84,7 @@ interface Head extends Pick<ItemView, "title" | "number" | "level" | "status" | 
   readonly closed: ItemView["closed"] | undefined;
   readonly no: string | undefined;
   readonly kind: ItemView["kind"] | undefined;
-  readonly mark: number | undefined;
+  readonly mark: Mark | undefined;
   readonly presenter: string | undefined;
 }
 
@@ -235,7 +235,7 @@ function reportView(reader: Reader, report: Report, told: string): ItemView["rep
     paper: paper?.no,
     outcome,
     told: told.includes(title) && (outcome === undefined || outcome === "heard" || outcome === "received"),
-    mark: reader.mark(report) ?? outcomeMark,
+    mark: foremost([reader.mark(report), outcomeMark]),
     summary: report.summary.map((point) => reader.shown(point.text, point)),
   }) as ItemView["reports"][number]; // only absent fields were left out
 }
@@ -271,7 +271,7 @@ function speechView(reader: Reader, speech: Speech): ItemView["speeches"][number
     capacity,
     title: reader.optional(speech.title),
     mode: speech.mode,
-    mark: marks.find((mark) => mark !== undefined),
+    mark: foremost(marks),
     points: [...speech.points, ...inexact].map((point) => reader.shown(point.text, point)),
     quotes: speech.quotes.filter(({ exact }) => exact).map((quote) => reader.shown(quote.text, quote)),
   }) as ItemView["speeches"][number]; // only absent fields were left out
@@ -325,7 +325,11 @@ function resolutionView(reader: Reader, resolution: Resolution): ItemView["resol
     supersedes: reader.optional(resolution.supersedes),
     ...movers(reader, motion),
     vote: vote && voteView(reader, vote),
-    mark: reader.mark(resolution) ?? marks.find((mark) => mark !== undefined),
+    mark: foremost([
+      reader.mark(resolution),
+      ...marks,
+      text === undefined ? reader.mark(resolution.text) : undefined,
+    ]),
   }) as ItemView["resolutions"][number]; // only absent fields were left out
 }
 
@@ -353,7 +357,7 @@ function electionView(
       present({
         name: reader.person(one.person),
         votes: stated(one.votes),
-        mark: reader.mark(one) ?? reader.mark(one.votes),
+        mark: reader.mark(one, one.votes),
       }),
     ),
     elected:
@@ -362,7 +366,7 @@ function electionView(
         : undefined,
     acceptance: stated(election.acceptance),
     vote: vote && voteView(reader, vote),
-    mark: reader.mark(election) ?? acceptanceMark,
+    mark: foremost([reader.mark(election), acceptanceMark]),
   }) as ItemView["elections"][number]; // only absent fields were left out
 }
 
@@ -392,7 +396,7 @@ function evaluationView(
         return present({ count: cell?.count, percent: cell?.percent });
       }),
     })),
-    mark: reader.mark(evaluation) ?? marks.find((mark) => mark !== undefined),
+    mark: foremost([reader.mark(evaluation), ...marks]),
   }) as ItemView["evaluations"][number]; // only absent fields were left out
 }
 
@@ -405,7 +409,7 @@ export function decidedOf(reader: Reader): View["decided"] {
   const resolutions = reader.record.resolutions.map((one) => {
     const motion = byId(reader.record.motions, one.motion);
     const vote = voteOn(reader, { motion: one.motion, resolution: one.id, vote: stated(one.vote) });
-    const mark = reader.mark(one) ?? reader.mark(one.vote);
+    const mark = reader.mark(one, one.vote);
     return present({
       no: stated(one.no),
       kind: "resolution" as const,

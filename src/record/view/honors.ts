@@ -1,6 +1,6 @@
 import { stated, statusOf } from "../fact.ts";
 import type { Award } from "../schema/honors.ts";
-import { present, type Reader } from "./reader.ts";
+import { foremost, present, type Reader } from "./reader.ts";
 import type { AwardView, View } from "./schema.ts";
 
 /** Who gives the awards: once for all, or with each where they differ. The body that met goes without saying. */
@@ -61,6 +61,6 @@ export function awardOf(reader: Reader, award: Award): AwardView {
     gap: missing?.status ?? (honorees.length === 0 ? "unnamed" : undefined),
     honorees,
     names: honorees.length > 0 ? reader.join(honorees.map(({ name }) => name)) : undefined,
-    mark: kindMark ?? reader.mark(award),
+    mark: kindMark?.printed ? kindMark : foremost([kindMark, reader.mark(award)]),
   }) as AwardView; // only absent fields were left out
 }

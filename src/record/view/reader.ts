@@ -7,7 +7,7 @@ import type { Person } from "../schema/people.ts";
 import type { Absence, Language, Text } from "../schema/primitives.ts";
 import type { MeetingRecord } from "../schema/record.ts";
 import { Notes } from "./notes.ts";
-import type { Shown } from "./schema.ts";
+import type { Mark, Shown } from "./schema.ts";
 
 /**
  * Reads a record in one language: ids become names, texts one string, inferences get their marks. What is read
@@ -32,8 +32,11 @@ export interface Reader {
   readonly shown: (text: Text, evidence: Partial<Evidence> | undefined) => Shown;
   /** A fact's words with the mark; undefined when there is no value. */
   readonly fact: <T>(fact: Fact<T> | undefined, say: (value: T) => string) => Shown | undefined;
-  /** Takes up the note; gives its number when an editor inferred this. */
-  readonly mark: (evidence: Partial<Evidence> | undefined) => number | undefined;
+  /**
+   * Takes up the note and gives it as a mark, which is printed when an editor inferred this. Of several, those after
+   * the first inference are left alone.
+   */
+  readonly mark: (...evidence: readonly (Partial<Evidence> | undefined)[]) => Mark | undefined;
   /** The word for why a fact is missing, when it is one that readers should be told; takes up its note. */
   readonly absence: (fact: Fact<unknown> | undefined) => ToldAbsence;
   /** A name with a post, as running text introduces somebody. */
@@ -76,14 +79,20 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
   };
   const optional = (value: Text | undefined): string | undefined =>
     value === undefined ? undefined : text(value);
-  const mark = (evidence: Partial<Evidence> | undefined): number | undefined => {
-    const note = optional(evidence?.note);
-    const number = note === undefined ? undefined : notes.add(note);
-    return evidence?.basis === "inferred" ? number : undefined;
+  const mark = (...evidence: readonly (Partial<Evidence> | undefined)[]): Mark | undefined => {
+    let first: Mark | undefined;
+    for (const one of evidence) {
+      const note = optional(one?.note);
+      if (note === undefined) continue;
+      const made = { no: notes.add(note), printed: one?.basis === "inferred" };
+      if (made.printed) return made;
+      first ??= made;
+    }
+    return first;
   };
   const withMark = (words: string, evidence: Partial<Evidence> | undefined): Shown => {
-    const number = mark(evidence);
-    return number === undefined ? { text: words } : { text: words, mark: number };
+    const made = mark(evidence);
+    return made === undefined ? { text: words } : { text: words, mark: made };
   };
   const unit = (id: string): string => {
     const body = byId(record.bodies, id);
@@ -191,6 +200,10 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
     borrowed: () => borrowed,
   };
 }
+
+/** The one of several marks that is shown: what was inferred comes before what only has a note. */
+export const foremost = (marks: readonly (Mark | undefined)[]): Mark | undefined =>
+  marks.find((mark) => mark?.printed) ?? marks.find((mark) => mark !== undefined);
 
 const postsOf = entriesBy(({ person }: MeetingRecord["posts"][number]) => person);
 

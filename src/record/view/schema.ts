@@ -33,12 +33,21 @@ import { RECORD_STATUSES } from "../schema/record.ts";
  * schema is what templates are checked against, so every field says what it holds.
  */
 
+const mark = z
+  .strictObject({
+    no: z.int().describe("The number of the editor's note on this."),
+    printed: z.boolean().describe("Whether the number is printed beside the words: an editor inferred them."),
+  })
+  .optional();
+/** The editor's note on something. */
+export type Mark = NonNullable<z.infer<typeof mark>>;
+
 export const shown = z
   .strictObject({
     text: z.string().describe("The words to print; may hold a small Markdown where the record allows it."),
-    mark: z.int().optional().describe("The number of the editor's note, for what an editor inferred."),
+    mark,
   })
-  .describe("Words with the mark of an inference.");
+  .describe("Words with the editor's note on them.");
 export type Shown = z.infer<typeof shown>;
 
 const words = z.string();
@@ -48,7 +57,6 @@ const id = words
   .describe("The record's own name for it, by which another revision knows it, too.");
 const names = z.array(words);
 const statements = z.array(shown);
-const mark = z.int().optional().describe("The number of the editor's note, for what an editor inferred.");
 /** Why a fact is missing, where readers should be told. */
 const gap = z.enum(ABSENCES).exclude(["notApplicable"]).optional();
 

@@ -2,7 +2,7 @@ import { stated } from "../fact.ts";
 import { byId, entriesBy } from "../index-by.ts";
 import type { Resolution, Vote } from "../schema/business.ts";
 import { outcomeOf, ruleOf, sizeOf, votesOn } from "../votes.ts";
-import { present, type Reader } from "./reader.ts";
+import { foremost, present, type Reader } from "./reader.ts";
 import type { View } from "./schema.ts";
 
 export type VoteView = NonNullable<View["decided"][number]["vote"]>;
@@ -65,7 +65,7 @@ export function voteView(reader: Reader, vote: Vote, items?: string): VoteView {
     needed: outcome.needed,
     dissents: dissentsOf(reader, vote),
     items,
-    mark: reader.mark(vote) ?? resultMark ?? marks.find((mark) => mark !== undefined),
+    mark: foremost([reader.mark(vote), resultMark, ...marks]),
   }) as VoteView; // only absent fields were left out
 }
 

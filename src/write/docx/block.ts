@@ -4,6 +4,7 @@ import { formatNumber } from "../../document/number.ts";
 import { fitted } from "../../picture/picture.ts";
 import { pictureSize } from "../../style/picture-size.ts";
 import { characterChange, type Style, styleName, styleNamed } from "../../style/sheet.ts";
+import { commented } from "./comments.ts";
 import { contents } from "./contents.ts";
 import { type Context, geometryOn } from "./context.ts";
 import type { Flow, FlowParagraph, Place } from "./flow.ts";
@@ -142,7 +143,8 @@ const emptyLine = (rule: string, setting: Setting): FlowParagraph => ({
 });
 
 function heading(context: Context, block: Heading, style: Style, place: Place): FlowParagraph {
-  const words = runs(context, block.children, style, place.lang);
+  const said = runs(context, block.children, style, place.lang);
+  const words = block.level === 1 ? commented(context, context.comments?.general ?? [], said) : said;
   const setting: Setting = { ...settingOf(place, style), outline: block.level - 1 };
   const flow = {
     kind: "paragraph",

@@ -4,6 +4,7 @@ import { type Geometry, geometryOf } from "../../style/geometry.ts";
 import type { StyleSheet } from "../../style/sheet.ts";
 import type { FontFamily } from "../../style/theme.ts";
 import { PAGE_SIZES } from "../../units.ts";
+import { type CommentBook, commentBook } from "./comments.ts";
 import type { Numbering } from "./numbering.ts";
 import { numberingBook } from "./numbering.ts";
 import { type PictureBook, pictureBook } from "./picture.ts";
@@ -44,6 +45,8 @@ export interface Context {
   /** Properties of runs that have been made before, by all that they depend on. */
   readonly runs: Map<string, string>;
   readonly pictures: PictureBook;
+  /** Absent where there can be none: in heads, feet and notes. */
+  readonly comments: CommentBook | undefined;
   /** What the part that is being written leads to. */
   readonly relations: Relations;
   readonly watermark: string | undefined;
@@ -71,6 +74,7 @@ export function contextOf(
     places: { names: new Set(), count: 0 },
     runs: new Map(),
     pictures: pictureBook(document.pictures ?? {}),
+    comments: commentBook(document),
     relations: new Map(),
     watermark: document.watermark,
     slots,

@@ -70,7 +70,7 @@ function line(
   lines: readonly Running[],
   page: number,
 ): Line | undefined {
-  const context: Context = { ...around, relations: new Map() };
+  const context: Context = { ...around, relations: new Map(), comments: undefined };
   const watermark = part === "head" ? watermarkIn(context) : "";
   const copy = part === "foot" ? copyLine(context) : "";
   if (lines.length === 0 && watermark === "")

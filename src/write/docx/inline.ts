@@ -8,6 +8,7 @@ import {
   styleNamed,
 } from "../../style/sheet.ts";
 import { type FontFamily, WEIGHTS } from "../../style/theme.ts";
+import { commented } from "./comments.ts";
 import { bookmarkOf, type Context } from "./context.ts";
 import { fieldXml, on, type RunProperties, runProperties, runXml, textXml, valued } from "./elements.ts";
 import { both } from "./look.ts";
@@ -32,7 +33,13 @@ export function runs(context: Context, inlines: readonly Inline[], style: Style,
 
 function walk(context: Context, inlines: readonly Inline[], around: Around): string {
   let xml = "";
+  let before = ""; // what stands before the words that the next note is about
   for (const inline of inlines) {
+    const note = inline.kind === "span" ? inline.note : undefined;
+    if (note !== undefined) {
+      before += commented(context, [note], xml);
+      xml = "";
+    }
     const name = inline.kind === "footnote" ? undefined : characterStyleName(inline);
     const changes = name !== undefined || (inline.lang !== undefined && inline.lang !== around.lang);
     const here = changes
@@ -42,9 +49,10 @@ function walk(context: Context, inlines: readonly Inline[], around: Around): str
           names: name === undefined ? around.names : inner(around.names, name),
         }
       : around;
-    xml += write(context, inline, here);
+    if (note === undefined) xml += write(context, inline, here);
+    else before += write(context, inline, here);
   }
-  return xml;
+  return before + xml;
 }
 
 function write(context: Context, inline: Inline, around: Around): string {

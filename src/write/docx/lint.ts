@@ -19,6 +19,7 @@ export function lintPackage(
     ...styles(parts, word),
     ...numbers(parts, word),
     ...notes(parts, all.get(DOCUMENT)),
+    ...comments(all),
     ...bookmarks(all),
   ];
 }
@@ -33,6 +34,8 @@ export interface Findings {
   readonly targets: Set<string>;
   /** Ids of notes by their marks, in order. */
   readonly notes: string[];
+  /** Ids of comments, and in the text what becomes of them there. */
+  readonly comments: string[];
   /** Names and ids of bookmarks that begin, ids of those that end. */
   readonly names: string[];
   readonly begun: string[];
@@ -46,6 +49,7 @@ export const findings = (): Findings => ({
   relations: new Set(),
   targets: new Set(),
   notes: [],
+  comments: [],
   names: [],
   begun: [],
   ended: new Set(),
@@ -72,7 +76,7 @@ const HOLLOW: readonly (readonly [pattern: string, trouble: string])[] = [
 const MARKS = new RegExp(
   [
     '<w:(pStyle|rStyle|tblStyle|basedOn|next|link|numId) w:val="([^"]*)"',
-    "<w:(footnoteReference|bookmarkStart|bookmarkEnd)( [^>]*)",
+    "<w:(footnoteReference|bookmarkStart|bookmarkEnd|comment(?:RangeStart|RangeEnd|Reference)?)( [^>]*)",
     ' (w:anchor|r:id|r:embed|r:link)="([^"]*)"',
     '\\bPAGEREF ([^\\s"<]+)',
     ...HOLLOW.map(([pattern]) => pattern),
@@ -107,6 +111,10 @@ const ELEMENTS: Readonly<Record<string, (attributes: string, into: Findings) => 
     begun.push(idOf(attributes));
   },
   bookmarkEnd: (attributes, { ended }) => ended.add(idOf(attributes)),
+  comment: (attributes, { comments }) => comments.push(idOf(attributes)),
+  commentRangeStart: (attributes, { comments }) => comments.push(`${idOf(attributes)} begins`),
+  commentRangeEnd: (attributes, { comments }) => comments.push(`${idOf(attributes)} ends`),
+  commentReference: (attributes, { comments }) => comments.push(`${idOf(attributes)} is marked`),
 };
 const idOf = (attributes: string): string => / w:id="([^"]*)"/.exec(attributes)?.[1] ?? "";
 
@@ -234,6 +242,21 @@ function notes(parts: Parts, body: Findings | undefined): readonly string[] {
     ...marks.filter((id) => !known.has(id)).map((id) => `word/document.xml: note ${id} is not there`),
     ...repeated(ids).map((id) => `word/footnotes.xml: note ${id} is there twice`),
     ...repeated(marks).map((id) => `word/document.xml: note ${id} has two marks`),
+  ];
+}
+
+/** Each comment begins, ends and is marked once in the text. */
+function comments(all: ReadonlyMap<string, Findings>): readonly string[] {
+  const said = all.get("word/comments.xml")?.comments ?? [];
+  const wanted = said.flatMap((id) => [`${id} begins`, `${id} ends`, `${id} is marked`]);
+  const placed = all.get(DOCUMENT)?.comments ?? [];
+  return [
+    ...repeated(said).map((id) => `word/comments.xml: comment ${id} is there twice`),
+    ...repeated(placed).map((what) => `${DOCUMENT}: comment ${what} twice`),
+    ...wanted.filter((what) => !placed.includes(what)).map((what) => `${DOCUMENT}: nowhere comment ${what}`),
+    ...placed
+      .filter((what) => !wanted.includes(what))
+      .map((what) => `${DOCUMENT}: comment ${what} without words`),
   ];
 }
 

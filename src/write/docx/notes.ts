@@ -6,7 +6,7 @@ import { noteMark, runs } from "./inline.ts";
 
 /** The notes that the body turned out to have, by number; they hold notes of their own no more. */
 export function notesXml(around: Context): Line {
-  const context: Context = { ...around, relations: new Map(), notes: [] };
+  const context: Context = { ...around, relations: new Map(), notes: [], comments: undefined };
   const style = styleNamed(context.sheet, "footnote");
   const xml = around.notes.map(({ children, lang }, index) => {
     // Word sets the mark right before the words

@@ -3,6 +3,7 @@ import { tag } from "./xml.ts";
 const TYPES = {
   hyperlink: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
   image: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image",
+  comments: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments",
   customXml: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml",
 } as const;
 type Kind = keyof typeof TYPES;

@@ -57,6 +57,8 @@ export interface StyleBook {
   /** The style of characters set so many points further apart. */
   readonly spread: (points: number) => string;
   readonly table: (name: string, look: TableLook) => string;
+  /** Word's own styles for comments and their marks, which it shows in its own way. */
+  readonly comment: () => { readonly text: string; readonly mark: string };
   /** A line that is nothing but a distance, of so many points. */
   readonly spacer: (gap: number) => string;
   /** The finished `styles.xml`. */
@@ -93,7 +95,9 @@ interface Entry extends Identity {
 export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
   const han = lang.startsWith("zh");
   const taken = new Set(
-    ["Normal", "DefaultParagraphFont", "TableNormal", SPACER].map((id) => id.toLowerCase()),
+    ["Normal", "DefaultParagraphFont", "TableNormal", SPACER, "CommentText", "CommentReference"].map((id) =>
+      id.toLowerCase(),
+    ),
   );
   const byKey = new Map<string, Entry>();
   const entries: Entry[] = [];
@@ -212,6 +216,10 @@ export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
             );
             return id;
           }),
+    comment: () => {
+      if (!own.includes(COMMENT_STYLES)) own.push(COMMENT_STYLES);
+      return { text: "CommentText", mark: "CommentReference" };
+    },
     xml: () => {
       for (const word of ALWAYS) {
         const id = BUILT_IN_IDS[word] ?? word.replaceAll(" ", "");
@@ -238,6 +246,11 @@ export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
     },
   };
 }
+
+const COMMENT_STYLES = [
+  `<w:style w:type="paragraph" w:styleId="CommentText">${valued("w:name", "annotation text")}${valued("w:basedOn", "Normal")}${valued("w:uiPriority", 99)}${tag("w:unhideWhenUsed")}<w:pPr>${tag("w:spacing", { "w:line": 240, "w:lineRule": "auto" })}</w:pPr><w:rPr>${valued("w:sz", 20)}${valued("w:szCs", 20)}</w:rPr></w:style>`,
+  `<w:style w:type="character" w:styleId="CommentReference">${valued("w:name", "annotation reference")}${valued("w:basedOn", "DefaultParagraphFont")}${valued("w:uiPriority", 99)}${tag("w:semiHidden")}${tag("w:unhideWhenUsed")}<w:rPr>${valued("w:sz", 16)}${valued("w:szCs", 16)}</w:rPr></w:style>`,
+].join("");
 
 /** Styles that writers need and readers should not be offered. */
 const HIDDEN = `${valued("w:uiPriority", 99)}${tag("w:semiHidden")}${tag("w:unhideWhenUsed")}`;

@@ -7,6 +7,7 @@ import { belowFoot, geometryOf, shownOf } from "../../style/geometry.ts";
 import { type StyleSheet, styleNamed } from "../../style/sheet.ts";
 import { PAGE_SIZES, twips } from "../../units.ts";
 import { stacked } from "./block.ts";
+import { attachComments } from "./comments.ts";
 import { type Context, type CopySlot, contextOf, type PagesKnown } from "./context.ts";
 import { rendered, sectionEnd } from "./flow.ts";
 import { ascent, descent, differsByPage, furniture } from "./furniture.ts";
@@ -198,6 +199,7 @@ function finished(
   for (const path of ["word/footnotes.xml", "word/endnotes.xml"])
     change(parts, path, (xml) => xml.replaceAll(STRAY_MARK, "$1"));
   change(parts, "word/settings.xml", (xml) => settled(xml, document.lang, context.sheet.page));
+  attachComments(parts, context, document);
   parts.set("word/numbering.xml", context.numbering.xml());
   parts.set("word/styles.xml", context.styles.xml());
   parts.set("word/fontTable.xml", fontsXml(context));

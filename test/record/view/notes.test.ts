@@ -13,7 +13,7 @@ sittings: [{start: 2026-03-12}]
 `;
 
 describe("marks", () => {
-  it("stand on what was inferred, with the number of its note, and on nothing else", () => {
+  it("stand on what has a note, and are printed on what was inferred", () => {
     const { agenda, notes } = minutesOf(`agenda:
   - id: one
     title: One
@@ -24,9 +24,9 @@ describe("marks", () => {
       - Plain.
 `);
     expect(agenda[0]?.paragraphs).toEqual([
-      { text: "Stated." },
-      { text: "Inferred.", mark: 2 },
-      { text: "Inferred too.", mark: 2 },
+      { text: "Stated.", mark: { no: 1, printed: false } },
+      { text: "Inferred.", mark: { no: 2, printed: true } },
+      { text: "Inferred too.", mark: { no: 2, printed: true } },
       { text: "Plain." },
     ]);
     expect(notes).toEqual([
@@ -44,9 +44,8 @@ agenda: [{id: one, title: One, basis: inferred, note: Item.}]
 actions: [{text: Do it., owner: {value: ann, basis: inferred, note: Owner.}}]
 `);
     expect(told(view)).toEqual(["1 Kind.", "2 Place.", "3 Attendance.", "4 Item.", "5 Owner."]);
-    expect([view.meeting.mark, view.place?.mark, view.agenda[0]?.mark, view.actions[0]?.owner?.mark]).toEqual(
-      [1, 2, 4, 5],
-    );
+    const marks = [view.meeting.mark, view.place?.mark, view.agenda[0]?.mark, view.actions[0]?.owner?.mark];
+    expect(marks.map((mark) => mark?.no)).toEqual([1, 2, 4, 5]);
   });
 });
 

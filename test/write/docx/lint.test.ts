@@ -9,6 +9,8 @@ const DOCUMENT = "word/document.xml";
 const STYLES = "word/styles.xml";
 const RELATIONS = "word/_rels/document.xml.rels";
 
+const COMMENTS = "word/comments.xml";
+
 const [minutes] = SPECIMENS;
 if (!minutes) throw new Error("there are no specimens");
 const sound = docxParts(await writeDocx(minutes.document, builtInSheet(minutes.theme), { pages: 2 }));
@@ -68,6 +70,16 @@ describe("a broken package", () => {
       "a note that is not there",
       changed(DOCUMENT, /(<w:footnoteReference [^>]*w:id=")\d+/, "$177"),
       "note 77",
+    ],
+    [
+      "a comment without words",
+      changed(COMMENTS, / w:id="0"/, ' w:id="9"'),
+      "comment 0 begins without words",
+    ],
+    [
+      "a comment that is nowhere",
+      changed(DOCUMENT, /<w:commentRangeEnd [^>]*>/, ""),
+      "nowhere comment 0 ends",
     ],
     ["a link into the void", changed(DOCUMENT, / w:anchor="[^"]*"/, ' w:anchor="h_void"'), "h_void"],
     [

@@ -24,6 +24,12 @@ const attendees = (items: List["items"]): List => ({
   start: 1,
   items,
 });
+/** Where an editor's note on the words before belongs, with its mark if that is printed. */
+const noted = (note: number, mark = ""): Inline => ({
+  kind: "span",
+  note,
+  children: mark === "" ? [] : [{ kind: "sup", role: "mark", children: [t(mark)] }],
+});
 const facts = (rows: readonly (readonly [string, string])[]): Block => ({
   kind: "facts",
   rows: rows.map(([label, value]) => ({ label: [t(label)], children: [p(value)] })),
@@ -135,6 +141,10 @@ const en: readonly Block[] = [
   },
   { kind: "paragraph", children: inlines },
   p("The time at which Mr Haddad returned is not recorded.", "gap"),
+  {
+    kind: "paragraph",
+    children: [t("The vote was unanimous"), noted(1, "†1"), t(", it seems"), noted(2), t(".")],
+  },
   {
     ...h(2, "b4", "A late matter"),
     number: { label: "2a", value: 3, automatic: false },
@@ -435,11 +445,17 @@ const whole = (
     subject: "Board",
     keywords: ["minutes", "board"],
     digest: "ab12",
+    editor: "Tomás Ferreira",
+    edited: "2026-03-13",
   },
+  notes: [
+    { number: 1, text: "Nobody counted.", placed: true },
+    { number: 2, text: "So the chair said.", placed: true },
+    { number: 3, text: "Apologies are not recorded.", placed: false },
+  ],
   running: lines,
 });
 
-/** Papers with every kind of block and inline. */
 /** Pictures of every kind in text, table and furniture; a watermark; heads that differ by page. */
 function illustrated(lang: string, watermark: string): Document {
   const mark = (at: Running["at"], pages: Running["pages"]): Running => ({
@@ -474,6 +490,7 @@ function illustrated(lang: string, watermark: string): Document {
   return { ...whole("minutes", blocks, lang, running), pictures: PICTURES, watermark };
 }
 
+/** Papers with every kind of block and inline. */
 export const SPECIMENS: readonly { readonly theme: string; readonly document: Document }[] = [
   { theme: "corporate-en", document: whole("minutes", en) },
   {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Block, Document } from "../../../src/document/model.ts";
+import type { Block, Document, Inline } from "../../../src/document/model.ts";
 import { documentText, wordsOf } from "../../../src/document/text.ts";
 import { styleSheet } from "../../../src/style/sheet.ts";
 import type { Theme } from "../../../src/style/theme.ts";
@@ -359,6 +359,52 @@ describe("a table of contents", () => {
       "TOC3",
       "TOC2295ptBelow",
     ]);
+  });
+});
+
+describe("the editor's notes", () => {
+  const noted = (note: number, mark = ""): Inline => ({
+    kind: "span",
+    note,
+    children: mark ? [t(mark)] : [],
+  });
+  const written = writeDocx(
+    {
+      ...doc([
+        h(1, "a", "Title"),
+        { kind: "paragraph", children: [t("One"), noted(1, "†1"), t(" two"), noted(2), t(" three")] },
+        { kind: "paragraph", children: [t("Again"), noted(1, "†1")] },
+        { kind: "paragraph", children: [{ kind: "footnote", number: 1, children: [t("Below"), noted(4)] }] },
+      ]),
+      meta: { date: "2026-03-12", author: "House", editor: "Ann B. Clerk", edited: "2026-03-13" },
+      notes: [
+        { number: 1, text: "Of one.", placed: true },
+        { number: 2, text: "Of “two” & more.", placed: true },
+        { number: 3, text: "Of all.", placed: false },
+        { number: 4, text: "Of a note.", placed: true },
+      ],
+    },
+    builtInSheet("corporate-en"),
+    {},
+  ).then(docxParts);
+  const commentsIn = async (): Promise<readonly string[]> => {
+    const parts = await written;
+    const said = parts.get("word/comments.xml") ?? "";
+    return [...said.matchAll(/<w:comment w:id="(\d+)".*?<\/w:comment>/g)].map(([comment, id]) => {
+      const range = new RegExp(`<w:commentRangeStart w:id="${id}"/>(.*?)<w:commentRangeEnd w:id="${id}"/>`);
+      const plain = (xml: string): string => xml.replace(/<[^>]+>/g, "");
+      return `${plain(range.exec(body(parts))?.[1] ?? "?")}: ${plain(comment)}`;
+    });
+  };
+  it("are comments on the words before them, those on the whole paper on its title", async () => {
+    expect(await commentsIn()).toEqual(["Title: Of all.", "One: Of one.", " two: Of “two” &amp; more."]);
+  });
+  it("are the editor's, of the day that the record says", async () => {
+    const said = (await written).get("word/comments.xml");
+    expect(said).toContain('w:author="Ann B. Clerk" w:date="2026-03-13T00:00:00Z" w:initials="ABC"');
+  });
+  it("are no words of the paper", async () => {
+    expect(body(await written).replace(/<[^>]+>/g, "")).toBe("TitleOne†1 two threeAgain†1");
   });
 });
 
