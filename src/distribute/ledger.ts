@@ -61,8 +61,8 @@ export interface NewPlan {
   readonly trial: boolean;
   readonly recordDigest: string;
   readonly planHash: string;
-  /** The domain that message ids end in. */
-  readonly domain: string;
+  /** The address that mails come from and failures return to; message ids end in its domain. */
+  readonly sender: string;
   readonly rows: readonly NewRow[];
 }
 
@@ -109,6 +109,8 @@ export interface Distribution {
 export interface Row {
   readonly id: string;
   readonly distributionId: string;
+  /** The address that a mail comes from. */
+  readonly sender: string;
   readonly personId: string;
   readonly name: string;
   readonly address: string | null;

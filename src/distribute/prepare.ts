@@ -28,7 +28,7 @@ export async function prepare(plan: Plan, preparing: Preparing): Promise<Outcome
       trial: trialTo !== undefined,
       recordDigest: plan.recordDigest,
       planHash: plan.hash,
-      domain: plan.sender.slice(plan.sender.lastIndexOf("@") + 1),
+      sender: plan.sender,
       rows: plan.deliveries.map((delivery) => rowOf(delivery, trialTo)),
     },
     now(),

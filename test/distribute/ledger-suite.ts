@@ -36,7 +36,7 @@ export const newPlan = (rows: readonly NewRow[], more: Partial<NewPlan> = {}): N
   trial: false,
   recordDigest: "d1",
   planHash: "p1",
-  domain: "example.org",
+  sender: "office@example.org",
   rows,
   ...more,
 });

@@ -168,7 +168,7 @@ describe("a ledger that cannot be trusted [B115]", () => {
         for (let n = 0; ; n++) {
           const row = { name: "n", kind: "letter", channel: "email", fileName: "f" };
           const rows = Array.from({ length: 100 }, (_, i) => ({ ...row, personId: n + "-" + i, contentHash: "x".repeat(500) }));
-          const plan = { recordId: "r" + n, revision: 1, trial: false, recordDigest: "", planHash: "", domain: "d", rows };
+          const plan = { recordId: "r" + n, revision: 1, trial: false, recordDigest: "", planHash: "", sender: "o@d", rows };
           await opened.value.plan(plan, 1);
         }
       } catch (error) { tell([error.diagnostic]); }`;

@@ -34,6 +34,7 @@ export const letterTo = (personId: string, more: Partial<Delivery> = {}): Delive
           ...(replaces ? [`In-Reply-To: ${replaces.messageId}`] : []),
           "",
           content,
+          ...Array(20).fill("The minutes are attached, and this line is here for their length."),
           ".",
           ".. dots",
           "",

@@ -93,8 +93,8 @@ async function enterRows(
     else {
       serial += 1;
       const id = deliveryIdOf(distributionId, row);
-      const messageId = messageIdOf(String(secret?.value), id, plan.domain);
-      await enterRow(query, { ...row, id, messageId, serial, distributionId }, now);
+      const messageId = messageIdOf(String(secret?.value), id, domainIn(plan.sender));
+      await enterRow(query, { ...row, id, messageId, serial, distributionId, sender: plan.sender }, now);
     }
   }
   await query("UPDATE counter SET value = ? WHERE name = 'serial'", serial);
@@ -105,6 +105,7 @@ async function enterRows(
 interface EnteredRow extends NewRow {
   readonly id: string;
   readonly distributionId: string;
+  readonly sender: string;
   readonly messageId: string;
   readonly serial: number;
 }
@@ -112,11 +113,12 @@ interface EnteredRow extends NewRow {
 async function enterRow(query: Query, row: EnteredRow, now: number): Promise<void> {
   const { id, distributionId, personId, name, address = null, kind, channel, fileName, contentHash } = row;
   await query(
-    `INSERT INTO delivery (id, distribution_id, person_id, name, address, domain, kind, channel, file_name,
+    `INSERT INTO delivery (id, distribution_id, sender, person_id, name, address, domain, kind, channel, file_name,
        content_hash, message_id, serial, state, attempt, next_at, last_reply, updated)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', 0, ?, '', ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', 0, ?, '', ?)`,
     id,
     distributionId,
+    row.sender,
     personId,
     name,
     address,
@@ -157,7 +159,8 @@ const moveOne = (query: Query, event: Event, id: string, now: number, reason: st
 
 /** What paces mail; what goes into a folder has none. */
 const domainOf = ({ channel, address }: NewRow): string =>
-  channel === "email" && address ? address.slice(address.lastIndexOf("@") + 1).toLowerCase() : "";
+  channel === "email" && address ? domainIn(address) : "";
+const domainIn = (address: string): string => address.slice(address.lastIndexOf("@") + 1).toLowerCase();
 
 /** What the same people got of an earlier revision, the latest first. */
 async function replacedBy(

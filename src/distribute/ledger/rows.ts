@@ -2,7 +2,7 @@ import type { Distribution, Row } from "../ledger.ts";
 import type { Fields, Query } from "./store.ts";
 
 /** The columns of rows, under the names of their fields. */
-export const ROW = `id, distribution_id AS "distributionId", person_id AS "personId", name, address, kind, channel,
+export const ROW = `id, distribution_id AS "distributionId", sender, person_id AS "personId", name, address, kind, channel,
   file_name AS "fileName", content_hash AS "contentHash", bytes_hash AS "bytesHash", size,
   message_id AS "messageId", serial, state, attempt, crossing_attempt AS "crossingAttempt", next_at AS "nextAt",
   first_at AS "firstAt", last_code AS "lastCode", last_reply AS "lastReply", updated`;

@@ -21,6 +21,7 @@ export const TABLES = (INT: string, BYTES: string): readonly string[] => [
   `CREATE TABLE delivery (
     id TEXT PRIMARY KEY,
     distribution_id TEXT NOT NULL REFERENCES distribution (id),
+    sender TEXT NOT NULL,
     person_id TEXT NOT NULL,
     name TEXT NOT NULL,
     address TEXT,
