@@ -107,10 +107,28 @@ function visitReferences(
     } else if (def.type === "object" && isGroup(value)) {
       for (const [name, entry] of Object.entries(value)) {
         const inner = Object.hasOwn(def.shape, name) ? def.shape[name] : undefined;
-        if (inner) visitReferences(inner, entry, [...path, name], visit);
+        if (inner && refers(inner)) visitReferences(inner, entry, [...path, name], visit);
       }
     }
   }
+}
+
+const referring = new WeakMap<z.core.$ZodType, boolean>();
+
+/** Whether there are references anywhere in a schema. Most fields have none, and need not be looked into. */
+function refers(schema: z.core.$ZodType): boolean {
+  let found = referring.get(schema);
+  if (found === undefined) {
+    found = plainSchemas(schema).some((one) => {
+      const { def } = one._zod;
+      if (def.type === "array") return refers(def.element);
+      return def.type === "object"
+        ? Object.values(def.shape).some(refers)
+        : references.get(one) !== undefined;
+    });
+    referring.set(schema, found);
+  }
+  return found;
 }
 
 const isAbsence = (word: string): boolean => (ABSENCES as readonly string[]).includes(word);

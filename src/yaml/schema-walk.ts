@@ -8,9 +8,21 @@ type Schema = z.core.$ZodType;
  * Of a transformation only the side that reads is meant.
  */
 export function plainSchemas(schema: Schema): readonly z.core.$ZodTypes[] {
+  let plain = known.get(schema);
+  if (!plain) {
+    plain = unwrapped(schema);
+    known.set(schema, plain);
+  }
+  return plain;
+}
+
+/** Schemas do not change, and are asked for at every value. */
+const known = new WeakMap<Schema, readonly z.core.$ZodTypes[]>();
+
+function unwrapped(schema: Schema): readonly z.core.$ZodTypes[] {
   // Zod's own union of all its schema types, so that `type` tells them apart.
-  const known = schema as z.core.$ZodTypes;
-  const def = known._zod.def;
+  const one = schema as z.core.$ZodTypes;
+  const { def } = one._zod;
   switch (def.type) {
     case "optional":
     case "nullable":
@@ -23,7 +35,7 @@ export function plainSchemas(schema: Schema): readonly z.core.$ZodTypes[] {
     case "union":
       return def.options.flatMap(plainSchemas);
     default:
-      return [known];
+      return [one];
   }
 }
 
