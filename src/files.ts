@@ -38,6 +38,9 @@ export const CAPS = {
 /** The built-in template library, found from `src/` and from `dist/` alike. */
 export const BUILT_IN_TEMPLATES = fileURLToPath(new URL("../templates/", import.meta.url));
 
+/** The record's JSON Schema, found in the same way. */
+export const RECORD_SCHEMA = fileURLToPath(new URL("../data/record.schema.json", import.meta.url));
+
 // ---- reading
 
 /** Reads a record: a regular UTF-8 file of at most 16 MB. */

@@ -108,7 +108,7 @@ describe("a template with three mistakes", () => {
         terminal: { out: false, err: false },
         ask: async () => undefined,
         env: {},
-        version: () => "",
+        version: async () => "",
         now: () => 0,
         pipeline: () => import("../src/pipeline.ts"),
         signal: new AbortController().signal,

@@ -1,21 +1,14 @@
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Metafile, type OutputFile, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { foreknownModule } from "./foreknow.ts";
 
 /**
- * Makes the command line one program of a few files: `cli.js` and what it loads on demand. Thousands of modules
- * looked up one by one take longer to start than most papers take to make. The library keeps its modules; templates
- * and fonts stay where they are, beside the program and in their packages.
+ * Makes the command line one program of two files: `cli.js`, which starts `program.cjs`. Thousands of modules looked
+ * up one by one take longer to start than most papers take to make. The library keeps its modules; templates and
+ * fonts stay where they are, beside the program and in their packages.
  */
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
@@ -31,6 +24,7 @@ const ABSENT: Readonly<Record<string, string>> = {
  */
 const LAZY: Readonly<Record<string, readonly string[]>> = {
   zod: ["default"],
+  yaml: ["Composer", "isMap", "isScalar", "isSeq", "Lexer", "Parser"],
   handlebars: ["default"],
   "hyphen/en-gb/index.js": ["default"],
   "hyphen/en-us/index.js": ["default"],
@@ -41,52 +35,59 @@ const LAZY: Readonly<Record<string, readonly string[]>> = {
   "@noble/ciphers/aes": ["cbc", "ecb"],
 };
 
+const SETTINGS = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: "node",
+  target: "node22.18",
+  minifyWhitespace: true, // names stay, so that a stack can be read
+  minifySyntax: true,
+  legalComments: "none", // all of them are in the notices
+  write: false,
+  logLevel: "warning",
+} as const satisfies BuildOptions;
+
 /** Bundles the program into a folder, which must stand beside `templates`. */
 async function bundle(outdir: string): Promise<void> {
   const { metafile, outputFiles } = await build({
-    absWorkingDir: ROOT,
-    entryPoints: ["src/cli.ts"],
-    outdir,
-    chunkNames: "program-[hash]",
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node22.18",
-    minifyWhitespace: true, // names stay, so that a stack can be read
-    minifySyntax: true,
-    legalComments: "none", // all of them are in the notices
+    ...SETTINGS,
+    entryPoints: ["src/cli/main.ts"],
+    format: "cjs",
+    // A function of what Node gives to modules, for `start.ts` to call.
+    banner: { js: "(function(exports,require,module,__filename,__dirname){" },
+    footer: { js: "})" },
+    define: { "import.meta.url": "FILE_URL" },
+    inject: ["tools/file-url.ts"],
     alias: Object.fromEntries(Object.entries(ABSENT).map(([name, file]) => [name, join(ROOT, file)])),
-    // Bundled CommonJS packages ask for Node's own modules by `require`.
-    banner: {
-      js: 'import{createRequire as requireOfBundle}from"node:module";const require=requireOfBundle(import.meta.url);',
-    },
     plugins: [foreknowing, lazy],
     metafile: true,
-    write: false,
-    logLevel: "warning",
   });
-  writeProgram(outdir, outputFiles);
+  const program = inAscii(outputFiles[0]?.text ?? "");
+  const digest = createHash("sha256").update(program).digest("hex");
+  const start = await build({
+    ...SETTINGS,
+    entryPoints: ["src/cli.ts"],
+    format: "esm",
+    define: { PROGRAM_DIGEST: JSON.stringify(digest) },
+    plugins: [starting],
+  });
+  mkdirSync(outdir, { recursive: true });
+  writeFileSync(join(outdir, "program.cjs"), program);
+  writeFileSync(join(outdir, "cli.js"), start.outputFiles[0]?.text ?? "", { mode: 0o755 });
   copyColourProfile(outdir);
   writeFileSync(join(outdir, "NOTICES.txt"), notices(metafile));
 }
 
-/**
- * Writes the files under names that stay from one bundle to the next: what Node keeps of them is replaced then, and
- * does not pile up.
- */
-function writeProgram(outdir: string, files: readonly OutputFile[]): void {
-  const parts = files.map(({ path }) => basename(path)).filter((name) => name.startsWith("program-"));
-  const names = new Map(parts.map((name, index) => [name, `program-${index + 1}.js`]));
-  mkdirSync(outdir, { recursive: true });
-  for (const file of readdirSync(outdir)) if (file.startsWith("program-")) rmSync(join(outdir, file));
-  for (const { path, text } of files) {
-    const name = basename(path);
-    const renamed = text.replace(/program-[0-9A-Z]{8}\.js/g, (part) => names.get(part) ?? part);
-    writeFileSync(join(outdir, names.get(name) ?? name), renamed);
-  }
-  chmodSync(join(outdir, "cli.js"), 0o755);
-}
+/** Text in ASCII is kept and read in half the room. Outside strings and patterns there is no other. */
+const inAscii = (code: string): string =>
+  code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** Puts the way to the bundled program into the place of that to the sources. */
+const starting: Plugin = {
+  name: "starting",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/cli\/main\.ts$/ }, () => ({ path: join(ROOT, "tools/start.ts") })),
+};
 
 /** Puts what is worked out beforehand into the place of nothing. */
 const foreknowing: Plugin = {

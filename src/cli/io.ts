@@ -15,7 +15,7 @@ export interface Io {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** The version of the program. */
-  readonly version: () => string;
+  readonly version: () => Promise<string>;
   /** Loaded when needed: what it brings takes longer to start than most commands take to run. */
   readonly pipeline: () => Promise<Pipeline>;
   /** Ends what would otherwise go on for ever. */

@@ -1,11 +1,10 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
+import { RECORD_SCHEMA } from "../files.ts";
 import type { Request } from "./args.ts";
 import { EXIT, type Io } from "./io.ts";
 import { safe } from "./report.ts";
-
-const SCHEMA = fileURLToPath(new URL("../../data/record.schema.json", import.meta.url));
 
 /** Puts a commented record where there is none yet. */
 export async function newRecord(request: Request, io: Io): Promise<number> {
@@ -43,8 +42,8 @@ function idOf(file: string): string {
 
 /** The schema as editors find it from a record: a relative path where there is one without blanks. */
 function schemaFor(file: string): string {
-  const way = relative(dirname(resolve(file)), SCHEMA);
-  return /\s/.test(way) || isAbsolute(way) ? pathToFileURL(SCHEMA).href : way.split(sep).join("/");
+  const way = relative(dirname(resolve(file)), RECORD_SCHEMA);
+  return /\s/.test(way) || isAbsolute(way) ? pathToFileURL(RECORD_SCHEMA).href : way.split(sep).join("/");
 }
 
 /** The shortest record that makes minutes worth reading, with what to write where. */

@@ -26,7 +26,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
         io.out(helpText(parsed.command));
         return EXIT.done;
       case "version":
-        io.out(`minutebook ${io.version()}\n`);
+        io.out(`minutebook ${await io.version()}\n`);
         return EXIT.done;
       case "misuse": {
         const paint = paintFor(io);

@@ -17,7 +17,7 @@ const RECORDS = ["northwind-board-2026-03", "yunhe-congress-2026"];
 
 describe("the bundled program", () => {
   beforeAll(() => {
-    for (const name of ["templates", "node_modules", "package.json"])
+    for (const name of ["data", "templates", "node_modules", "package.json"])
       symlinkSync(join(root, name), join(house, name));
     expect(node(join(root, "tools/bundle.ts"), join(house, "dist"))).toMatchObject({ status: 0, stderr: "" });
   }, 120_000);
@@ -83,6 +83,47 @@ describe("the bundled program", () => {
   it("knows its version and all commands", () => {
     for (const argv of [["--version"], ["--help"], ["schema"], ["list", "profiles"]])
       expect(node(bundled, ...argv).stdout.replaceAll(`${house}/`, "")).toBe(node(from, ...argv).stdout);
+  });
+  it("tells editors where the schema of a new record is", () => {
+    const file = join(house, "new.yaml");
+    expect(node(bundled, "new", file)).toMatchObject({ status: 0 });
+    const [, schema = ""] = /\$schema=(\S+)/.exec(readFileSync(file, "utf8")) ?? [];
+    expect(JSON.parse(readFileSync(join(house, schema), "utf8")).title).toBe("Meeting record");
+  });
+  it("keeps what has been compiled, and throws it away when it is damaged or another program's", () => {
+    const cache = join(house, "kept");
+    const file = join(cache, "minutebook/code/help/program.bin");
+    const help = () =>
+      spawnSync(process.execPath, [bundled, "--help"], {
+        env: { ...env, XDG_CACHE_HOME: cache },
+        encoding: "utf8",
+      });
+    const { stdout } = help();
+    const kept = readFileSync(file);
+    expect(kept.length).toBeGreaterThan(10_000);
+    expect(help().stdout).toBe(stdout);
+    expect(readFileSync(file).equals(kept)).toBe(true);
+    for (const at of [0, 70, kept.length >> 1, kept.length - 1]) {
+      const damaged = Buffer.from(kept);
+      damaged.writeUInt8(damaged.readUInt8(at) ^ 1, at);
+      for (const bytes of [damaged, kept.subarray(0, at)]) {
+        writeFileSync(file, bytes);
+        expect(help()).toMatchObject({ status: 0, stderr: "", stdout });
+        expect(readFileSync(file).subarray(0, 64)).toEqual(kept.subarray(0, 64));
+        expect(readFileSync(file).equals(bytes)).toBe(false);
+      }
+    }
+    expect(readdirSync(join(cache, "minutebook/code/help")).filter((name) => name.endsWith(".tmp"))).toEqual(
+      [],
+    );
+  });
+  it("keeps nothing of a run that has failed", () => {
+    const cache = join(house, "failed");
+    const ran = spawnSync(process.execPath, [bundled, "check", "nowhere.yaml"], {
+      env: { ...env, XDG_CACHE_HOME: cache },
+    });
+    expect(ran.status).toBe(3);
+    expect(() => readFileSync(join(cache, "minutebook/code/check/program.bin"))).toThrow();
   });
   it("runs where nothing can be kept", () => {
     writeFileSync(join(house, "file"), "");

@@ -67,7 +67,7 @@ export async function cli(argv: readonly string[], world: Partial<Io> = {}): Pro
     terminal: { out: false, err: false },
     ask: async () => undefined,
     env: {},
-    version: () => "1.2.3",
+    version: async () => "1.2.3",
     now: () => Date.UTC(2026, 2, 12),
     pipeline: async () => fakePipeline(),
     signal: new AbortController().signal,
