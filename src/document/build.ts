@@ -5,6 +5,7 @@ import type { Picture } from "../picture/picture.ts";
 import { mm } from "../units.ts";
 import { gridOf } from "./grid.ts";
 import type {
+  Blank,
   Block,
   Cell,
   Column,
@@ -585,6 +586,8 @@ function inlinesOf(element: Element, texts: Iterator<string>, state: State): rea
       state.noted.add(Number(note));
       return [{ kind: "span", ...base(child), note: Number(note), children }];
     }
+    const blank = blankOf(child);
+    if (blank) return [{ kind: "span", ...base(child), blank, children }];
     if (children.length === 0) return [];
     if (child.name === "span") return [{ kind: "span", ...base(child), children }];
     if (child.name === "a" && href !== undefined) return [{ kind: "link", ...base(child), href, children }];
@@ -592,6 +595,11 @@ function inlinesOf(element: Element, texts: Iterator<string>, state: State): rea
     if (!kind) throw new Error(`no inline is made from <${child.name}>`);
     return [{ kind, ...base(child), children }];
   });
+}
+
+function blankOf({ attributes: { fill, title, expects } }: Element): Blank | undefined {
+  if (fill === undefined) return undefined;
+  return { name: fill, title: oneLine(title ?? fill), expects: expects === "date" ? "date" : "text" };
 }
 
 const MARKS: Readonly<Record<string, Marked["kind"]>> = {

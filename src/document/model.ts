@@ -285,7 +285,15 @@ export interface Span extends Base {
   readonly kind: "span";
   /** The editor's note on the words before it in its paragraph; the span itself holds its mark, or nothing. */
   readonly note?: number;
+  /** Words that somebody is to fill in, or to replace, when the paper is approved. */
+  readonly blank?: Blank;
   readonly children: readonly Inline[];
+}
+/** What is to be filled in: its name for programs, a title for people. */
+export interface Blank {
+  readonly name: string;
+  readonly title: string;
+  readonly expects: "text" | "date";
 }
 /** `https:`, `mailto:` or `tel:`. */
 export interface Link extends Base {

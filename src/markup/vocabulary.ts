@@ -226,7 +226,16 @@ export const ELEMENTS = {
   s: mark,
   sub: mark,
   sup: mark,
-  span: { ...mark, attributes: { ...mark.attributes, note: number } },
+  span: {
+    ...mark,
+    attributes: {
+      ...mark.attributes,
+      note: number,
+      fill: pattern(/^\S{1,64}$/u, "a name without blanks such as signatures.1.date"),
+      title: text,
+      expects: oneOf("text", "date"),
+    },
+  },
   a: { is: "inline", content: inline, attributes: { ...styled, href: required(href) }, never: ["a"] },
   br: { is: "inline", content: nothing, attributes: {} },
   footnote: { is: "inline", content: inline, attributes: styled, never: ["footnote", "running"] },

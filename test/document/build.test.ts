@@ -55,6 +55,14 @@ describe("editor's notes", () => {
   });
 });
 
+it("says what is to be filled in, and by what name", () => {
+  expect(inlines('<span fill="a.1" title="An &amp; other">x</span><span fill="b" expects="date"/>')).toEqual([
+    { kind: "span", blank: { name: "a.1", title: "An & other", expects: "text" }, children: [text("x")] },
+    { kind: "span", blank: { name: "b", title: "b", expects: "date" }, children: [] },
+  ]);
+  expect(inlines('<span fill="">x</span>')).toEqual([{ kind: "span", children: [text("x")] }]);
+});
+
 describe("white space", () => {
   const at: Leaf = { is: "break" };
   const object: Leaf = { is: "object" };

@@ -4,6 +4,7 @@ import { type Geometry, geometryOf } from "../../style/geometry.ts";
 import type { StyleSheet } from "../../style/sheet.ts";
 import type { FontFamily } from "../../style/theme.ts";
 import { PAGE_SIZES } from "../../units.ts";
+import type { BlankBook } from "./blanks.ts";
 import { type CommentBook, commentBook } from "./comments.ts";
 import type { Numbering } from "./numbering.ts";
 import { numberingBook } from "./numbering.ts";
@@ -45,6 +46,7 @@ export interface Context {
   /** Properties of runs that have been made before, by all that they depend on. */
   readonly runs: Map<string, string>;
   readonly pictures: PictureBook;
+  readonly blanks: BlankBook;
   /** Absent where there can be none: in heads, feet and notes. */
   readonly comments: CommentBook | undefined;
   /** What the part that is being written leads to. */
@@ -74,6 +76,7 @@ export function contextOf(
     places: { names: new Set(), count: 0 },
     runs: new Map(),
     pictures: pictureBook(document.pictures ?? {}),
+    blanks: [],
     comments: commentBook(document),
     relations: new Map(),
     watermark: document.watermark,

@@ -1,5 +1,6 @@
 import { directed, isRtlLanguage } from "../../document/direction.ts";
 import type { Inline } from "../../document/model.ts";
+import { inlineText } from "../../document/text.ts";
 import {
   type CharacterChange,
   characterChange,
@@ -8,6 +9,7 @@ import {
   styleNamed,
 } from "../../style/sheet.ts";
 import { type FontFamily, WEIGHTS } from "../../style/theme.ts";
+import { blankXml } from "./blanks.ts";
 import { commented } from "./comments.ts";
 import { bookmarkOf, type Context } from "./context.ts";
 import { fieldXml, on, type RunProperties, runProperties, runXml, textXml, valued } from "./elements.ts";
@@ -67,8 +69,12 @@ function write(context: Context, inline: Inline, around: Around): string {
     case "strike":
     case "sub":
     case "sup":
-    case "span":
       return walk(context, inline.children, around);
+    case "span": {
+      const { blank, children } = inline;
+      const content = walk(context, children, around);
+      return blank ? blankXml(context.blanks, blank, inlineText(children), content, around.lang) : content;
+    }
     case "link":
       return `<w:hyperlink w:history="1" r:id="${relate(context.relations, "hyperlink", inline.href)}">${walk(context, inline.children, around)}</w:hyperlink>`;
     case "footnote":

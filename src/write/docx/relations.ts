@@ -4,6 +4,7 @@ const TYPES = {
   hyperlink: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
   image: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image",
   comments: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments",
+  glossary: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/glossaryDocument",
   customXml: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml",
 } as const;
 type Kind = keyof typeof TYPES;

@@ -6,9 +6,11 @@ import { DIGEST_PROPERTY, PRODUCTION_PROPERTY } from "../../production.ts";
 import { belowFoot, geometryOf, shownOf } from "../../style/geometry.ts";
 import { type StyleSheet, styleNamed } from "../../style/sheet.ts";
 import { PAGE_SIZES, twips } from "../../units.ts";
+import { attachBlanks } from "./blanks.ts";
 import { stacked } from "./block.ts";
 import { attachComments } from "./comments.ts";
 import { type Context, type CopySlot, contextOf, type PagesKnown } from "./context.ts";
+import { attachCustomXml } from "./custom-xml.ts";
 import { rendered, sectionEnd } from "./flow.ts";
 import { ascent, descent, differsByPage, furniture } from "./furniture.ts";
 import { type Findings, findings, lintPackage, look } from "./lint.ts";
@@ -17,8 +19,7 @@ import { notesXml } from "./notes.ts";
 import { appXml, BODY, coreXml, type Frame, fontsXml, frame, type SectionFrame } from "./package.ts";
 import { CONTENT_TYPES, extend, type Parts, relateFrom } from "./parts.ts";
 import { attachPictures } from "./picture.ts";
-import { attachRecord, RECORD_ITEM, type RecordPart } from "./record-part.ts";
-import { relate } from "./relations.ts";
+import { type RecordPart, recordXml } from "./record-part.ts";
 import { settled } from "./settings.ts";
 import { DECLARATION, NAMESPACES } from "./xml.ts";
 import { type Packed, packed, packedWhileWritten, unpacked, zip, zipAround } from "./zip.ts";
@@ -204,10 +205,8 @@ function finished(
   parts.set("word/styles.xml", context.styles.xml());
   parts.set("word/fontTable.xml", fontsXml(context));
   attachPictures(parts, context.pictures);
-  if (record) {
-    attachRecord(parts, record);
-    relate(context.relations, "customXml", `../${RECORD_ITEM}`);
-  }
+  if (record) attachCustomXml(parts, context.relations, recordXml(record));
+  attachBlanks(parts, context.relations, context.blanks);
   relateFrom(parts, BODY, context.relations);
   const troubles = lintPackage(parts, new Map([[BODY, seen]]));
   if (troubles.length > 0) throw new Error(`the Word file is not sound: ${troubles.join("; ")}`);

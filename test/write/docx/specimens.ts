@@ -30,6 +30,11 @@ const noted = (note: number, mark = ""): Inline => ({
   note,
   children: mark === "" ? [] : [{ kind: "sup", role: "mark", children: [t(mark)] }],
 });
+const blank = (name: string, title: string, expects: "text" | "date", words = ""): Inline => ({
+  kind: "span",
+  blank: { name, title, expects },
+  children: words === "" ? [] : [t(words)],
+});
 const facts = (rows: readonly (readonly [string, string])[]): Block => ({
   kind: "facts",
   rows: rows.map(([label, value]) => ({ label: [t(label)], children: [p(value)] })),
@@ -215,7 +220,10 @@ const en: readonly Block[] = [
   {
     kind: "signatures",
     signatories: [
-      { name: [t("Dr Helen Okafor, chair")], fields: [[t("Date")]] },
+      {
+        name: [blank("signatures.0.name", "Signatory", "text", "Dr Helen Okafor, chair")],
+        fields: [[t("Date"), blank("signatures.0.date", "Date of signature", "date")]],
+      },
       { name: [t("Tomás Ferreira, secretary")], fields: [[t("Date")]] },
     ],
   },

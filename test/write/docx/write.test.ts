@@ -408,6 +408,42 @@ describe("the editor's notes", () => {
   });
 });
 
+describe("what is to be filled in", () => {
+  const blank = (name: string, expects: "text" | "date", words: string): Inline => ({
+    kind: "span",
+    blank: { name, title: `The ${name} & more`, expects },
+    children: words === "" ? [] : [t(words)],
+  });
+  const written = english({
+    kind: "paragraph",
+    children: [blank("chair", "text", "R. <Chair>"), t(", "), blank("day", "date", "")],
+  });
+  const controls = async (): Promise<readonly string[]> =>
+    body(await written).match(/<w:sdt>.*?<\/w:sdt>/g) ?? [];
+  it("is a control with a name and a title, for words or for a date", async () => {
+    const [chair = "", day = ""] = await controls();
+    expect(chair).toContain('<w:alias w:val="The chair &amp; more"/><w:tag w:val="chair"/>');
+    expect(chair).toContain("<w:text/></w:sdtPr><w:sdtContent><w:r><w:t>R. &lt;Chair&gt;</w:t></w:r>");
+    expect(day).toContain('<w:dateFormat w:val="d MMMM yyyy"/><w:lid w:val="en-GB"/>');
+    expect(day).toMatch(/<w:showingPlcHdr\/>.*<w:t xml:space="preserve">\u2002+<\/w:t>/);
+  });
+  it("is bound to a part of its own, where programs find what people wrote", async () => {
+    const parts = await written;
+    const item = parts.get("customXml/item2.xml") ?? "";
+    expect(item).toContain('<blank name="chair">R. &lt;Chair&gt;</blank><blank name="day"></blank>');
+    const id = /ds:itemID="([^"]+)"/.exec(parts.get("customXml/itemProps2.xml") ?? "")?.[1];
+    for (const [index, control] of (await controls()).entries()) {
+      expect(control).toContain(`w:xpath="/b:blanks[1]/b:blank[${index + 1}]" w:storeItemID="${id}"`);
+      expect(control).toContain('<w:docPart w:val="MinutebookBlank"/>');
+    }
+    expect(parts.get("word/glossary/document.xml")).toContain('<w:name w:val="MinutebookBlank"/>');
+  });
+  it("leaves nothing behind where there is nothing to fill in", async () => {
+    const paths = [...(await english(p("Text"))).keys()];
+    expect(paths.filter((path) => /customXml|glossary/.test(path))).toEqual([]);
+  });
+});
+
 describe("a section that lies", () => {
   const running: Document["running"] = [
     { at: "foot-end", pages: "all", children: [{ kind: "pageNumber" }] },
