@@ -39,6 +39,7 @@ import type { Wording } from "./template/helpers.ts";
 import { type Rendered, render } from "./template/render.ts";
 import type { JsonSchema } from "./template/schema.ts";
 import type { Template } from "./template/source.ts";
+import type { Reference } from "./write/docx/reference.ts";
 import type { Attachment } from "./write/pdf/attachment.ts";
 import type { Signer } from "./write/pdf/cms.ts";
 import type { Lock } from "./write/pdf/encryption.ts";
@@ -77,6 +78,8 @@ export interface Options {
   readonly sign?: KeyFile;
   /** What PDFs are locked with; absent: anybody can open them. Without a choice of formats, PDF alone is made. */
   readonly encrypt?: Passwords;
+  /** The house's own Word file, which Word papers take styles, heads and feet and their page from; absent: the theme's. */
+  readonly reference?: { readonly bytes: Uint8Array; readonly file: string };
 }
 
 export interface Passwords {
@@ -484,14 +487,44 @@ export interface Extras {
   /** Room for a signature alone, to compare with a file that has one. */
   readonly room?: Room;
   readonly lock?: Lock;
+  readonly reference?: Reference;
 }
 
 export async function extrasOf({ options }: Opened): Promise<Outcome<Extras>> {
   const { sign, encrypt } = options;
   const signer = sign ? (await import("./write/pdf/p12.ts")).readSigner(sign) : success(undefined);
   const lock = encrypt ? await lockOf(encrypt, options.formats) : success(undefined);
+  const reference = options.reference ? await readReference(options.reference) : success(undefined);
   return chain(signer, (signer) =>
-    chain(lock, (lock) => success({ ...(signer && { signer }), ...(lock && { lock }) })),
+    chain(lock, (lock) =>
+      chain(reference, (reference) =>
+        success({ ...(signer && { signer }), ...(lock && { lock }), ...(reference && { reference }) }),
+      ),
+    ),
+  );
+}
+
+/** The look of a house, from a Word file of its own. */
+async function readReference({
+  bytes,
+  file,
+}: NonNullable<Options["reference"]>): Promise<Outcome<Reference>> {
+  const { referenceOf } = await import("./write/docx/reference.ts");
+  const { readZip } = await import("./read/zip.ts");
+  const { attempt } = await import("./read/unreadable.ts");
+  return chain(
+    attempt(file, () => referenceOf(readZip(bytes))),
+    (found) =>
+      "refused" in found
+        ? failure([
+            {
+              code: "paper/no-reference",
+              severity: "error",
+              message: `${file} ${found.refused}`,
+              hint: "a reference is a .docx or .dotx file, as Word saves it",
+            },
+          ])
+        : success(found),
   );
 }
 
@@ -583,9 +616,10 @@ const WRITERS: Readonly<Record<Format, Writer>> = {
       ...extras,
     });
   },
-  docx: async ({ document, sheet }, sheets, record) => {
+  docx: async ({ document, sheet }, sheets, record, { reference }) => {
     const { writeDocx } = await import("./write/docx/write.ts");
-    return writeDocx(document, sheet, knownOf(sheets), record === undefined ? undefined : { json: record });
+    const part = record === undefined ? undefined : { json: record };
+    return writeDocx(document, sheet, knownOf(sheets), part, reference);
   },
   html: async ({ document, sheet }) => {
     const { writeHtml } = await import("./write/html/write.ts");

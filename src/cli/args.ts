@@ -48,6 +48,10 @@ const OPTIONS = {
   watermark: { value: "WORD", help: "a word across every page, such as DRAFT; default: the theme's" },
   for: { value: "IDS", several: true, help: "people or units, with commas; default: all who get it" },
   mark: { help: "the name of whom it is for across every page" },
+  reference: {
+    value: "FILE",
+    help: "your own Word file, whose styles, heads, feet and page Word papers take",
+  },
   final: { help: "refuse while something that must be recorded is missing" },
   "no-record": { help: "leave the record out of PDF and Word files" },
   sign: { value: "FILE", help: "sign PDFs with the key in a .p12 or .pfx file" },
@@ -99,6 +103,7 @@ export const COMMANDS = {
       "formats",
       ...LOOKS,
       "watermark",
+      "reference",
       "out",
       "final",
       "no-record",

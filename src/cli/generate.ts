@@ -1,6 +1,6 @@
 import type { Artefact } from "../artefact.ts";
-import type { Diagnostic } from "../diagnostic.ts";
-import { openResources, readRecord, writeArtefacts } from "../files.ts";
+import { chain, type Diagnostic, type Outcome, success } from "../diagnostic.ts";
+import { openResources, readPaper, readRecord, writeArtefacts } from "../files.ts";
 import type { Resources } from "../library.ts";
 import type { Options } from "../pipeline.ts";
 import type { Request } from "./args.ts";
@@ -22,7 +22,10 @@ export async function generate(request: Request, io: Io): Promise<number> {
   const protection = await protectionOf(request, io);
   report.tell(protection.diagnostics);
   if (!protection.ok) return report.finish();
-  const options = { ...optionsOf(request), ...protection.value };
+  const reference = referenceOf(request);
+  report.tell(reference.diagnostics);
+  if (!reference.ok) return report.finish();
+  const options = { ...optionsOf(request), ...protection.value, ...reference.value };
   let resources: Resources | undefined;
   const run = async (changed?: "templates" | "record"): Promise<number> => {
     // Templates are read again only when one has changed: fonts and words shaped stay with their library.
@@ -35,6 +38,12 @@ export async function generate(request: Request, io: Io): Promise<number> {
     return report.finish();
   };
   return switches.has("watch") ? watch(records, request, io, run) : run();
+}
+
+/** The house's own Word file, as it is on the disk. */
+function referenceOf({ values: { reference: file } }: Request): Outcome<Pick<Options, "reference">> {
+  if (file === undefined) return success({});
+  return chain(readPaper(file), (bytes) => success({ reference: { bytes, file } }));
 }
 
 interface Bench {

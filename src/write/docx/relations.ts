@@ -3,6 +3,8 @@ import { tag } from "./xml.ts";
 const TYPES = {
   hyperlink: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
   image: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image",
+  header: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header",
+  footer: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer",
   comments: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments",
   glossary: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/glossaryDocument",
   customXml: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml",

@@ -20,6 +20,8 @@ import { appXml, BODY, coreXml, type Frame, fontsXml, frame, type SectionFrame }
 import { CONTENT_TYPES, extend, type Parts, relateFrom } from "./parts.ts";
 import { attachPictures } from "./picture.ts";
 import { type RecordPart, recordXml } from "./record-part.ts";
+import { dress, houseSection, houseStyles, type Reference } from "./reference.ts";
+import { relate } from "./relations.ts";
 import { settled } from "./settings.ts";
 import { DECLARATION, NAMESPACES } from "./xml.ts";
 import { type Packed, packed, packedWhileWritten, unpacked, zip, zipAround } from "./zip.ts";
@@ -27,7 +29,7 @@ import { type Packed, packed, packedWhileWritten, unpacked, zip, zipAround } fro
 /**
  * The document as a Word file. Equal documents give equal bytes, whenever and wherever they are written.
  * `layout` says what only our own pages know; Word reckons it anew when it opens the file. `record` travels inside
- * the file; absent, the file is the paper alone.
+ * the file; absent, the file is the paper alone. `reference` gives the house's own look to it.
  * Throws rather than hand out a file that Word would mend or refuse.
  */
 export async function writeDocx(
@@ -35,8 +37,9 @@ export async function writeDocx(
   sheet: StyleSheet,
   layout: PagesKnown,
   record?: RecordPart,
+  reference?: Reference,
 ): Promise<Uint8Array> {
-  return zip(await partsOf(document, contextOf(document, sheet, layout), record));
+  return zip(await partsOf(document, contextOf(document, sheet, layout), record, reference));
 }
 
 /**
@@ -66,26 +69,43 @@ async function partsOf(
   document: Document,
   context: Context,
   record: RecordPart | undefined,
+  reference?: Reference,
 ): Promise<readonly Packed[]> {
   const stretches = stretchesOf(document.blocks);
   const parts = stretches.length > 0 ? stretches : [{ orientation: "portrait", blocks: [] } as const];
-  const around = frame(
-    optionsOf(document, context),
+  const own = frame(
+    optionsOf(document, context, reference),
     parts.map((stretch, index) => sectionFrame(context, document, stretch, index === 0)),
   );
+  const around = reference ? housed(own, reference, context) : own;
   const seen = findings();
   const body = await packedWhileWritten(
     BODY,
     watched(inPieces(bodyXml(context, document, parts, around)), seen),
   );
-  return finished(document, context, around.parts, record, body, seen);
+  return finished(document, context, around.parts, record, body, seen, reference);
 }
 
-const optionsOf = (document: Document, context: Context): Omit<IPropertiesOptions, "sections"> => ({
+/** The sections as the house has them. */
+const housed = (frame: Frame, reference: Reference, { relations }: Context): Frame => ({
+  ...frame,
+  sections: frame.sections.map((xml) =>
+    houseSection(xml, reference, (kind, target) => relate(relations, kind, target)),
+  ),
+});
+
+const optionsOf = (
+  document: Document,
+  context: Context,
+  reference: Reference | undefined,
+): Omit<IPropertiesOptions, "sections"> => ({
   title: document.title,
   ...properties(document),
   hyphenation: { autoHyphenation: styleNamed(context.sheet, "body").hyphenate },
-  evenAndOddHeaderAndFooters: differsByPage(context, document.running),
+  evenAndOddHeaderAndFooters:
+    reference && reference.furniture.length > 0
+      ? reference.furniture.some(({ type }) => type === "even")
+      : differsByPage(context, document.running),
 });
 
 /** What the file says of itself beyond the properties that every Word file has. */
@@ -189,6 +209,7 @@ function finished(
   record: RecordPart | undefined,
   body: Packed,
   seen: Findings,
+  reference: Reference | undefined,
 ): readonly Packed[] {
   const parts: Parts = new Map(frame);
   parts.delete(BODY);
@@ -203,6 +224,7 @@ function finished(
   attachComments(parts, context, document);
   parts.set("word/numbering.xml", context.numbering.xml());
   parts.set("word/styles.xml", context.styles.xml());
+  if (reference) dress(parts, reference, houseStyles(reference.styles, context.styles.xml()));
   parts.set("word/fontTable.xml", fontsXml(context));
   attachPictures(parts, context.pictures);
   if (record) attachCustomXml(parts, context.relations, recordXml(record));
