@@ -57,7 +57,7 @@ const LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ";
 const HAN = "々〇㐀-䶿一-鿿\u{20000}-\u{3ffff}";
 /** Signs of no script. Soft hyphens and other invisible ones are not among them, nor is the fraction slash. */
 const COMMON =
-  " -@[-`{-~\u00a0-\u00a9\u00ab\u00ac\u00ae-\u00b9\u00bb-\u00bf×÷‐-‧‰-⁃⁅-⁞₠-₿℃℉№™←-⇿∀-⋿■-◿、-〄〈-〠！-＠［-｀｛-･";
+  " -@[-`{-~\u00a0-\u00a9\u00ab\u00ac\u00ae-\u00b9\u00bb-\u00bf×÷‐-‧‰-⁃⁅-⁞₠-₿℃℉№™←-⇿∀-⋿■-◿\u3000-〄〈-〠！-＠［-｀｛-･";
 
 const PLAIN = new RegExp(`^[${LATIN}${HAN}${COMMON}]*$`, "u");
 const SCRIPTS = [

@@ -60,7 +60,7 @@ describe.each(FACES)("%s", (path) => {
     expect(shaped).toBeGreaterThan(words.size * 2.9);
   });
   it("is shaped as a full shaper does, for any plain text", () => {
-    const letters = " AVATo.,;:’“”—–-/()&fiflffiffjTyWa0123456789½№€éÅßœŁžỹ×±→国，。（）：、“”《》";
+    const letters = " AVATo.,;:’“”—–-/()&fiflffiffjTyWa0123456789½№€éÅßœŁžỹ×±→国，。（）：、“”《》\u3000";
     const text = fc.string({ unit: fc.constantFrom(...letters), maxLength: 12 });
     fc.assert(
       fc.property(text, fc.constantFrom(...FEATURES), (word, features) => {
@@ -68,6 +68,9 @@ describe.each(FACES)("%s", (path) => {
       }),
       { numRuns: 300 },
     );
+  });
+  it("shapes the blanks of Chinese lines, for which no full shaper need be loaded", () => {
+    for (const features of FEATURES) expectSame("\u3000", features, plain?.("\u3000", features) ?? []);
   });
   it("maps every character to the same glyph, of the same width", () => {
     for (let code = 0; code < 0x30000; code += code < 0x3100 ? 1 : 7) {
