@@ -51,6 +51,7 @@ export function build(root: Element, pictureNamed: PictureNamed = noPicture): Ou
     pictureNamed,
     pictures: new Map(),
     ids: explicitIds(root),
+    labels: new Map(),
     counters: new Map(),
     headings: new Map(),
     references: [],
@@ -98,6 +99,8 @@ interface State {
   readonly pictures: Map<string, Picture>;
   /** Every id in use. */
   readonly ids: Set<string>;
+  /** The last label of a heading, by level. */
+  readonly labels: Map<number, string>;
   /** The last number counted, by counter and level. */
   readonly counters: Map<string, number>;
   readonly headings: Map<string, Heading>;
@@ -271,17 +274,20 @@ function buildHeading(element: Element, state: State): Heading {
 
 /**
  * Counts by counter name and level; any heading starts the levels below it anew. A label that is not what
- * counting gives next stays literal and is not counted, so that 4, 4a, 5 need nothing but to be written, and a
+ * counting gives next, alone (`1`) or below the heading above (`3.1`), stays literal and is not counted, so that 4, 4a, 5 need nothing but to be written, and a
  * word processor that counts only the automatic ones arrives at the same numbers.
  */
 function countHeading(element: Element, level: number, state: State): HeadingNumber | undefined {
   const { numbered, no } = element.attributes;
   for (const key of state.counters.keys()) if (Number(key[0]) > level) state.counters.delete(key);
+  for (const key of state.labels.keys()) if (key >= level) state.labels.delete(key);
   if (numbered === undefined && no === undefined) return undefined;
   const counter = `${level} ${numbered ?? ""}`;
   const value = (state.counters.get(counter) ?? 0) + 1;
   const label = no === undefined ? String(value) : oneLine(no);
-  const automatic = label === String(value);
+  const above = state.labels.get(level - 1);
+  const automatic = label === String(value) || label === `${above}.${value}`;
+  state.labels.set(level, label);
   if (automatic) state.counters.set(counter, value);
   return { label, value, automatic };
 }

@@ -129,7 +129,7 @@ export type HeadingLevel = 1 | 2 | 3 | 4;
 
 /**
  * A heading's number. `label` is what is printed (`3`, `4a`, `一`). `automatic` says that the label is what
- * counting would give (`value`, from 1), so that Word may count by itself; otherwise the label is literal.
+ * counting would give (`value`, from 1), alone or behind the label of the heading above (`3.1`), so that Word may count by itself; otherwise the label is literal.
  */
 export interface HeadingNumber {
   readonly label: string;

@@ -1,11 +1,16 @@
+/** How a heading's number is printed: as it was written (`3.1`), or of that its own part alone (`1`), or that in Chinese. */
+export const NUMBER_FORMATS = ["decimal", "own", "chinese"] as const;
+export type NumberFormat = (typeof NUMBER_FORMATS)[number];
+
 /**
- * A heading's number as it is printed: the decimal as it stands, or in Chinese numerals from 1 to 9999.
- * A label that is not a whole number in that range (`4a`, `一`) is printed as it was written.
+ * A heading's number as it is printed. Chinese numerals go from 1 to 9999; what is no whole number in that range (`4a`,
+ * `一`) is printed as it was written.
  */
-export function formatNumber(label: string | number, format: "decimal" | "chinese"): string {
+export function formatNumber(label: string | number, format: NumberFormat): string {
   const text = String(label);
-  if (format === "decimal" || !/^[1-9]\d{0,3}$/.test(text)) return text;
-  return chinese(text);
+  if (format === "decimal") return text;
+  const own = /^\d+(?:\.\d+)*\.([^.]+)$/.exec(text)?.[1] ?? text;
+  return format === "own" || !/^[1-9]\d{0,3}$/.test(own) ? own : chinese(own);
 }
 
 const DIGITS = "零一二三四五六七八九";

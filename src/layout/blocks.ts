@@ -9,7 +9,7 @@ import type {
   Rule,
   Signatures,
 } from "../document/model.ts";
-import { formatNumber } from "../document/number.ts";
+import { labelOf } from "../style/heading-number.ts";
 import { characterStyle, type Style, styleName, styleNamed, varied } from "../style/sheet.ts";
 import { setContents } from "./contents.ts";
 import { addElement, type Context } from "./context.ts";
@@ -144,9 +144,9 @@ function setHeading(context: Context, block: Heading, style: Style, frame: Frame
     withFirst(slabs, (first) => ({ ...first, items: [anchor, ...first.items] }));
   const { number } = block;
   if (!number || !style.number) return anchored(setLines(context, spans, style, frame));
-  const { format, suffix, hang, style: numberStyle } = style.number;
+  const { hang, style: numberStyle } = style.number;
   const look = characterStyle(context.sheet, style, numberStyle);
-  const label = spanOf(`${formatNumber(number.label, format)}${suffix}`, look, frame.lang, element);
+  const label = spanOf(labelOf(number.label, style.number), look, frame.lang, element);
   if (hang === 0) return anchored(setLines(context, [label, ...spans], style, frame));
   const lines = setLines(context, spans, style, frame);
   const numbers = setLines(context, [label], varied(style, { align: "start" }), {

@@ -1,6 +1,6 @@
 import type { HeadingLevel, HeadingNumber } from "../document/model.ts";
 import { formatNumber } from "../document/number.ts";
-import { type StyleSheet, styleNamed } from "./sheet.ts";
+import { type Style, type StyleSheet, styleNamed } from "./sheet.ts";
 
 /** A heading, or an entry that stands for one. */
 interface Numbered {
@@ -19,8 +19,14 @@ export function printedNumber(
 ): { readonly label: string; readonly hangs: boolean } | undefined {
   const look = styleNamed(sheet, role ?? `heading${level}`).number;
   if (!number || !look) return undefined;
-  return { label: `${formatNumber(number.label, look.format)}${look.suffix}`, hangs: look.hang > 0 };
+  return { label: labelOf(number.label, look), hangs: look.hang > 0 };
 }
+
+/** A number with what its style sets around it. */
+export const labelOf = (
+  label: string | number,
+  { format, prefix, suffix }: NonNullable<Style["number"]>,
+): string => `${prefix}${formatNumber(label, format)}${suffix}`;
 
 /** The number and the words as one string; nothing parts them where the number brings its own full-width mark. */
 export function numbered(sheet: StyleSheet, heading: Numbered, words: string): string {

@@ -1,4 +1,5 @@
 import { RUNNING_PLACES } from "../document/model.ts";
+import { NUMBER_FORMATS } from "../document/number.ts";
 import { PICTURE_NAME } from "../picture/name.ts";
 import { mm } from "../units.ts";
 import * as z from "../yaml/zod.ts";
@@ -81,7 +82,10 @@ const paragraphProperties = {
   ruleBelow: line.nullable(),
   number: z
     .strictObject({
-      format: z.enum(["decimal", "chinese"]).describe("1, 2, 3 or 一, 二, 三"),
+      format: z
+        .enum(NUMBER_FORMATS)
+        .describe("decimal: 3.1 as it was written; own: only its own part, 1; chinese: that as 一"),
+      prefix: z.string().default("").describe("what precedes the number: （ or nothing"),
       suffix: z.string().describe("what follows the number: a full stop, 、 or nothing"),
       hang: length.describe("how far left of the text the number stands; 0 sets it in line"),
       style: z.string().describe("character style of the number"),

@@ -116,6 +116,10 @@ describe("headings", () => {
       ["1 a", "1a! b", "2 c", "7! d"],
     ],
     [
+      '<h2 numbered="" no="3">A</h2><h3 numbered="" no="3.1">B</h3><h2 numbered="" no="1">C</h2><h3 numbered="" no="1.1">D</h3><h3 numbered="" no="1.3">E</h3><h3 numbered="" no="1.2">F</h3>',
+      ["3! a", "3.1 b", "1 c", "1.1 d", "1.3! e", "1.2 f"],
+    ],
+    [
       "<h2>Any other business</h2><h2>Any other business</h2><h2 id='x'>X</h2><h2>X</h2>",
       ["- any-other-business", "- any-other-business-2", "- x", "- x-2"],
     ],
@@ -362,4 +366,14 @@ it.each([
 ])("%s in Chinese is %s", (label, expected) => {
   expect(formatNumber(label, "chinese")).toBe(expected);
   expect(formatNumber(label, "decimal")).toBe(String(label));
+});
+it("the own part of a number is what follows its last full stop", () => {
+  expect(["3", "3.1", "3.12", "3.4a", "A.1"].map((label) => formatNumber(label, "own"))).toEqual([
+    "3",
+    "1",
+    "12",
+    "4a",
+    "A.1",
+  ]);
+  expect(formatNumber("3.12", "chinese")).toBe("十二");
 });

@@ -1,7 +1,7 @@
 import { isRtlLanguage } from "../../document/direction.ts";
 import type { Block, Box, Columns, Figure, Heading, List, Paragraph, Rule } from "../../document/model.ts";
-import { formatNumber } from "../../document/number.ts";
 import { fitted } from "../../picture/picture.ts";
+import { labelOf } from "../../style/heading-number.ts";
 import { pictureSize } from "../../style/picture-size.ts";
 import { characterChange, type Style, styleName, styleNamed } from "../../style/sheet.ts";
 import { commented } from "./comments.ts";
@@ -10,7 +10,7 @@ import { type Context, geometryOn } from "./context.ts";
 import type { Flow, FlowParagraph, Place } from "./flow.ts";
 import { headed, literal, runs } from "./inline.ts";
 import type { Setting } from "./look.ts";
-import { OUTLINE } from "./numbering.ts";
+import { type Level, OUTLINE } from "./numbering.ts";
 import { inlinePicture, pictureOf } from "./picture.ts";
 import { boxTable, columnTable, factsTable, nameTable, signatureTables, writeTable } from "./table.ts";
 
@@ -157,19 +157,25 @@ function heading(context: Context, block: Heading, style: Style, place: Place): 
   } as const;
   const { number } = block;
   if (!style.number) return { ...flow, setting, children: headed(context, block.id, words) };
-  const { format, suffix, hang, style: look } = style.number;
+  const { format, prefix, suffix, hang, style: look } = style.number;
   const depth = block.level - 1;
   const hanging = hang > 0 ? { ...setting, hang } : setting;
   const counted = { ...hanging, list: { list: OUTLINE, level: depth } };
   if (!number) return { ...flow, setting, children: headed(context, block.id, words) };
-  const label = formatNumber(number.label, format);
+  const label = labelOf(number.label, style.number);
+  const values = format === "decimal" ? number.label.split(".").map(Number) : [number.value];
   const color = characterChange(context.sheet, look).color;
   const indent = style.start + setting.start;
-  const level = { format, text: `%${suffix}`, indent, hang, ...(color !== undefined && { color }) };
-  const list =
-    number.automatic && label === formatNumber(number.value, format)
-      ? context.numbering.heading(depth, level, number.value)
-      : undefined;
+  const level: Level = {
+    format: format === "chinese" ? "chinese" : "decimal",
+    text: `${prefix}%${suffix}`,
+    indent,
+    hang,
+    ...(style.first > 0 && { first: style.first }),
+    ...(values.length > 1 && { above: values.length - 1 }),
+    ...(color !== undefined && { color }),
+  };
+  const list = number.automatic ? context.numbering.heading(depth, level, values) : undefined;
   if (list) {
     context.numbering.bind(depth, context.styles.paragraph(style.name, counted));
     return {
@@ -179,7 +185,7 @@ function heading(context: Context, block: Heading, style: Style, place: Place): 
       children: headed(context, block.id, words),
     };
   }
-  const before = literal(context, `${label}${suffix}`, style, look, hang > 0, place.lang);
+  const before = literal(context, label, style, look, hang > 0, place.lang);
   return { ...flow, setting: hanging, children: headed(context, block.id, words, before) };
 }
 

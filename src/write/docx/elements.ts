@@ -20,7 +20,17 @@ const PARAGRAPH = [
 /** CT_RPr. */
 const RUN = ["rStyle", "rFonts", "b", "i", "caps", "strike", "noProof", "rtl", "lang"] as const;
 /** CT_TblPr. */
-const TABLE = ["tblStyle", "tblpPr", "tblOverlap", "tblW", "tblInd", "tblLayout", "tblLook"] as const;
+const TABLE = [
+  "tblStyle",
+  "tblpPr",
+  "tblOverlap",
+  "tblW",
+  "tblInd",
+  "tblLayout",
+  "tblLook",
+  "tblCaption",
+  "tblDescription",
+] as const;
 /** CT_TrPr, which takes any order. */
 const ROW = ["cantSplit", "tblHeader"] as const;
 /** CT_TcPr. */

@@ -7,9 +7,13 @@ export interface Level {
   readonly format: "decimal" | "chinese" | "bullet";
   /** `%` stands for the number; the whole text of a bullet. */
   readonly text: string;
+  /** How many numbers of the levels above stand before its own, each with a full stop. */
+  readonly above?: number;
   /** Where the text stands, and how far left of it the number. */
   readonly indent: number;
   readonly hang: number;
+  /** The indent of the first line, where the number does not hang. */
+  readonly first?: number;
   readonly color?: string;
 }
 
@@ -26,10 +30,11 @@ export interface Numbering {
   readonly list: (level: Level, start: number) => ListPlace;
   /**
    * The outline, in which headings of all depths (from 0) are counted together: the list that gives a heading of this
-   * depth the number `value` next. It is the outline itself, `OUTLINE`, wherever that counts on of itself. A depth has
-   * numbers of one look; absent for those of another.
+   * depth the last of `values` next, the others being those of the headings above. It is the outline itself, `OUTLINE`,
+   * wherever that counts on of itself. Absent where no list can: a depth has numbers of one look, and only the outline
+   * knows of the headings above.
    */
-  readonly heading: (depth: number, level: Level, value: number) => ListPlace | undefined;
+  readonly heading: (depth: number, level: Level, values: readonly number[]) => ListPlace | undefined;
   /** Lets the outline count the headings of a style, by its id, which is how Word counts those that are added. */
   readonly bind: (depth: number, style: string) => void;
   /** The finished `numbering.xml`. */
@@ -80,12 +85,12 @@ export function numberingBook(): Numbering {
       bullets.set(shape, list);
       return { list, level: 0 };
     },
-    heading: (depth, level, value) => {
+    heading: (depth, level, values) => {
       const entry = outline[depth];
       if (!entry || (entry.level && JSON.stringify(entry.level) !== JSON.stringify(level))) return undefined;
       entry.level = level;
-      const list = count(depth, value, () => instances.push({ shape: 0, start: { depth, value } }));
-      return { list, level: depth };
+      const list = count(depth, values, (value) => instances.push({ shape: 0, start: { depth, value } }));
+      return list === undefined ? undefined : { list, level: depth };
     },
     bind: (depth, style) => {
       const entry = outline[depth];
@@ -108,7 +113,11 @@ export function numberingBook(): Numbering {
  * Keeps count of the outline as programs do. Word counts the depths of all lists of one shape together, LibreOffice
  * those of each list by themselves; where the two would not both arrive at the wanted number, a new list begins with it.
  */
-function outlineCount(): (depth: number, value: number, fresh: () => number) => number {
+function outlineCount(): (
+  depth: number,
+  values: readonly number[],
+  fresh: (value: number) => number,
+) => number | undefined {
   const together: number[] = [];
   const apart = new Map<number, number[]>();
   const current = Array.from({ length: DEPTHS }, () => OUTLINE);
@@ -122,9 +131,20 @@ function outlineCount(): (depth: number, value: number, fresh: () => number) => 
     apart.set(list, counts);
     return counts;
   };
-  return (depth, value, fresh) => {
+  return (depth, values, fresh) => {
+    const value = values.at(-1) ?? 1;
+    const above = values.slice(0, -1);
     let list = current[depth] ?? OUTLINE;
-    if (next(together, depth) !== value || next(countsOf(list), depth) !== value) list = fresh();
+    const counts = (counted: readonly number[]): boolean => next(counted, depth) === value;
+    const countsOn = counts(together) && counts(countsOf(list));
+    if (above.length > 0) {
+      const from = depth - above.length;
+      const known = above.every(
+        (one, index) => countsOf(OUTLINE)[from + index] === one && together[from + index] === one,
+      );
+      if (!countsOn || list !== OUTLINE || !known) return undefined;
+    }
+    if (!countsOn) list = fresh(value);
     current[depth] = list;
     put(together, depth, value);
     put(countsOf(list), depth, value);
@@ -134,15 +154,18 @@ function outlineCount(): (depth: number, value: number, fresh: () => number) => 
 
 function levelXml(level: Level | undefined, depth: number, style: string | undefined): string {
   if (!level) return `<w:lvl w:ilvl="${depth}">${NUMBERLESS}</w:lvl>`;
-  const { format, text, indent, hang, color } = level;
+  const { format, text, indent, hang, first = 0, color, above = 0 } = level;
+  const line = hang > 0 ? { "w:hanging": twips(hang) } : { "w:firstLine": twips(first) };
+  const number = Array.from({ length: above + 1 }, (_, i) => `%${depth + 1 - above + i}`).join(".");
   const parts = [
     valued("w:start", 1),
     valued("w:numFmt", FORMATS[format]),
     style === undefined ? "" : valued("w:pStyle", style), // without which Word forgets the bond
+    above > 0 ? "<w:isLgl/>" : "", // those above in digits, whatever their own numbers are set in
     valued("w:suff", hang > 0 ? "tab" : "nothing"),
-    valued("w:lvlText", format === "bullet" ? text : text.replace("%", `%${depth + 1}`)),
+    valued("w:lvlText", format === "bullet" ? text : text.replace("%", number)),
     valued("w:lvlJc", "left"),
-    `<w:pPr>${tag("w:ind", { "w:left": twips(indent), "w:hanging": twips(hang) })}</w:pPr>`,
+    `<w:pPr>${tag("w:ind", { "w:left": twips(indent), ...line })}</w:pPr>`,
     color === undefined ? "" : `<w:rPr>${valued("w:color", color.slice(1))}</w:rPr>`,
   ];
   return `<w:lvl w:ilvl="${depth}">${parts.join("")}</w:lvl>`;

@@ -305,11 +305,20 @@ function normalLook(sheet: StyleSheet, body: Style, han: boolean): Look {
 /** `next` is the style of what one writes below a heading. */
 function paragraphStyleXml(entry: Entry, base: string, under: Entry["look"], next: string): string {
   const kind = entry.builtIn ? "" : 'w:customStyle="1" ';
-  const paragraph = difference(withoutStops(entry.look.paragraph, under.paragraph), under.paragraph);
+  const paragraph = difference(
+    withoutStops(entry.look.paragraph, under.paragraph),
+    withOwnIndents(entry.look.paragraph, under.paragraph),
+  );
   const text = difference(entry.look.text, under.text);
   const heads = entry.look.paragraph.get("outlineLvl") !== WORD_PARAGRAPH.get("outlineLvl");
   const gallery = entry.base && !entry.builtIn ? HIDDEN : tag("w:qFormat");
   return `<w:style w:type="paragraph" ${kind}w:styleId="${entry.id}">${valued("w:name", entry.name)}${valued("w:basedOn", base)}${heads ? valued("w:next", next) : ""}${gallery}${paragraph && `<w:pPr>${paragraph}</w:pPr>`}${text && `<w:rPr>${text}</w:rPr>`}</w:style>`;
+}
+
+/** A style in another list than the one below takes over none of its indents, which were the other list's to programs. */
+function withOwnIndents(look: Look, under: Look): Look {
+  if (look.get("numPr") === under.get("numPr")) return under;
+  return new Map([...under].filter(([key]) => key !== "ind"));
 }
 
 /** Stops of tabs add to those of the style below; what should not be there must be cleared. */

@@ -40,6 +40,8 @@ interface Grid {
   readonly widths: readonly number[];
   readonly rows: readonly GridRow[];
   readonly start: number;
+  /** What it is called and what it holds, for those who do not see it; absent where it only sets things side by side. */
+  readonly said?: { readonly title: string; readonly description?: string };
   /** Rows stay together. */
   readonly keepRows: boolean;
   /** Sinks to the foot of its page, at least this far from the text. */
@@ -104,6 +106,10 @@ function gridTable(context: Context, grid: Grid, keepNext: boolean): string {
         "w:lastColumn": 0,
         "w:noHBand": look.stripe ? 0 : 1,
         "w:noVBand": 1,
+      }),
+      ...(grid.said?.title && { tblCaption: valued("w:tblCaption", grid.said.title) }),
+      ...(grid.said?.description && {
+        tblDescription: valued("w:tblDescription", grid.said.description),
       }),
     },
     widths.map(twips),
@@ -263,6 +269,7 @@ export function factsTable(
     },
     widths: [style.labelWidth, value],
     start: place.start,
+    said: { title: told(block.rows.map(({ label }) => inlineText(label))) },
     keepRows: style.keepTogether,
     rows: block.rows.map((row) => ({
       cells: [
@@ -457,6 +464,7 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
     },
     widths,
     start: place.start,
+    said: saidOf(block),
     keepRows: style.keepRows,
     splits: style.splitRows,
     inset: style.rowInset,
@@ -500,6 +508,18 @@ function headBorders(
   const rule = isLast ? ruleHead : cell.colSpan > 1 ? ruleRow : null;
   return { borders: (row > 0 ? cellBorder("top", null) : "") + cellBorder("bottom", rule) };
 }
+
+/** A table is called by its caption and described by its heads, or called by these. */
+function saidOf({ caption, head }: Table): NonNullable<Grid["said"]> {
+  const heads = head.flatMap(({ cells }) =>
+    cells.flatMap(({ children }) =>
+      children.flatMap((child) => (child.kind === "paragraph" ? [inlineText(child.children)] : [])),
+    ),
+  );
+  return caption ? { title: inlineText(caption), description: told(heads) } : { title: told(heads) };
+}
+
+const told = (words: readonly string[]): string => words.filter((word) => word.trim() !== "").join(" · ");
 
 const WIDE = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u;
 

@@ -14,10 +14,9 @@ import type {
   Signatures,
   Table,
 } from "../../document/model.ts";
-import { formatNumber } from "../../document/number.ts";
 import { inlineText } from "../../document/text.ts";
 import { nameColumns } from "../../style/columns.ts";
-import { numbered } from "../../style/heading-number.ts";
+import { labelOf, numbered } from "../../style/heading-number.ts";
 import { type Style, styleName, styleNamed } from "../../style/sheet.ts";
 import { type Context, characterClassNamed, pictureOf, type Use, use } from "./context.ts";
 import { attributes, blockClass, escapeHtml, language } from "./escape.ts";
@@ -81,7 +80,7 @@ function headingWords(context: Context, { number, children }: Heading, { number:
   const words = inlines(context, children);
   if (!number || !look) return words;
   const classes = `mb-number ${characterClassNamed(context, look.style)}`;
-  const label = formatNumber(number.label, look.format) + look.suffix;
+  const label = labelOf(number.label, look);
   // A number that hangs in the margin is a word of its own to whoever reads aloud or copies.
   return `<span${attributes({ class: classes })}>${escapeHtml(label)}</span>${look.hang > 0 ? " " : ""}${words}`;
 }

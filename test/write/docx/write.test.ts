@@ -179,13 +179,66 @@ describe("numbers", () => {
     const theme = builtInTheme("corporate-en");
     const other = {
       basedOn: "heading2",
-      number: { format: "chinese", suffix: "、", hang: 0, style: "item-number" },
+      number: { format: "chinese", prefix: "", suffix: "、", hang: 0, style: "item-number" },
     };
     const styles = { ...theme.styles, other: { ...theme.styles.heading2, ...other } } as Theme["styles"];
     const sheet = styleSheet({ ...theme, styles }, builtInFonts(), "minutes");
     const blocks = [numbered("a", 1), { ...numbered("b", 2), role: "other" } as Block];
     const xml = body(docxParts(await writeDocx(doc(blocks), sheet, {})));
     expect(xml).toContain("<w:t>二、</w:t>");
+  });
+  it("may have those of the headings above before them", async () => {
+    const sub = (id: string, label: string, value: number): Block => ({
+      ...h(3, id, `Sub ${id}`),
+      number: { label, value, automatic: true },
+    });
+    const parts = await english(
+      numbered("a", 1),
+      sub("b", "1.1", 1),
+      sub("c", "1.2", 2),
+      numbered("d", 2),
+      sub("e", "2.1", 1),
+      sub("f", "7.2", 2),
+    );
+    expect(parts.get("word/numbering.xml")).toContain('<w:lvlText w:val="%2.%3"/>');
+    const text = body(parts);
+    expect([...text.matchAll(/<w:pStyle w:val="(\w+)"/g)].map(([, id]) => id)).toEqual([
+      "Heading2",
+      "Heading3",
+      "Heading3",
+      "Heading2",
+      "Heading3",
+      "Heading3Unnumbered",
+    ]);
+    expect(text).toContain("<w:t>7.2</w:t>"); // no outline would count so
+  });
+  it("are 一、（一）1. in Chinese papers, each begun anew by the one above", async () => {
+    const level = (depth: 2 | 3 | 4, id: string, label: string, value: number): Block => ({
+      ...h(depth, id, id),
+      number: { label, value, automatic: true },
+    });
+    const blocks = [
+      level(2, "a", "1", 1),
+      level(3, "b", "1.1", 1),
+      level(4, "c", "1.1.1", 1),
+      level(4, "d", "1.1.2", 2),
+      level(3, "e", "1.2", 2),
+      level(4, "f", "1.2.1", 1),
+      level(2, "g", "2", 2),
+      level(3, "i", "2.1", 1),
+    ];
+    const parts = docxParts(await writeDocx(doc(blocks, "zh"), builtInSheet("official-zh"), {}));
+    const levels = [
+      ...(parts.get("word/numbering.xml") ?? "").matchAll(
+        /<w:numFmt w:val="(\w+)"\/><w:pStyle w:val="(\w+)"\/>.*?<w:lvlText w:val="([^"]+)"/g,
+      ),
+    ].map(([, format, style, text]) => `${style} ${format} ${text}`);
+    expect(levels).toEqual([
+      "Heading2 chineseCountingThousand %2、",
+      "Heading3 chineseCountingThousand （%3）",
+      "Heading4 decimal %4.",
+    ]);
+    expect(body(parts)).not.toContain("<w:numPr>");
   });
   it("begin anew where counting would not give them", async () => {
     const parts = await english(numbered("a", 1), numbered("b", 5));
@@ -195,6 +248,14 @@ describe("numbers", () => {
 });
 
 describe("tables", () => {
+  it("are told to those who do not see them, by caption and heads", async () => {
+    const plain = table(["No.", "Action"], [["1", "2"]]);
+    expect(body(await english(plain))).toContain('<w:tblCaption w:val="No. · Action"/></w:tblPr>');
+    const titled = body(await english({ ...plain, caption: [t("Open actions")] }));
+    expect(titled).toContain(
+      '<w:tblCaption w:val="Open actions"/><w:tblDescription w:val="No. · Action"/></w:tblPr>',
+    );
+  });
   it("repeat their head and keep their rows whole", async () => {
     const text = body(await english(table(["A", "B"], [["1", "2"]])));
     expect(text.match(/<w:tblHeader\/>/g)).toHaveLength(1);
