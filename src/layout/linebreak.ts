@@ -72,17 +72,18 @@ interface Node {
   readonly previous: Node | undefined;
 }
 
-const START: Node = {
-  at: -1,
-  line: 0,
-  fitness: 1,
-  ratio: 0,
-  demerits: 0,
-  width: 0,
-  stretch: 0,
-  shrink: 0,
-  previous: undefined,
-};
+// One function for all of them: objects of one shape are what keeps the search quick.
+const nodeOf = (
+  at: number,
+  line: number,
+  fitness: Node["fitness"],
+  ratio: number,
+  demerits: number,
+  { width, stretch, shrink }: Sums,
+  previous: Node | undefined,
+): Node => ({ at, line, fitness, ratio, demerits, width, stretch, shrink, previous });
+
+const START = nodeOf(-1, 0, 1, 0, 0, { width: 0, stretch: 0, shrink: 0 }, undefined);
 
 /**
  * The breaks with the least total demerits, or undefined when no way of breaking keeps every line within
@@ -141,16 +142,18 @@ function concerns(
   stretch: number,
   settings: BreakSettings,
 ): boolean {
-  const { tolerance, slack } = settings;
   if (item.kind === "penalty" && item.penalty === FORCED) return true;
   const natural = item.kind === "penalty" ? width + item.width : width;
   for (let i = 0; i < active.length; i++) {
-    const node = active[i] as Node; // within bounds
-    const missing = lengthOf(node.line, settings) - (natural - node.width);
-    if (missing <= tolerance * (stretch - node.stretch + slack)) return true;
+    if (reaches(active[i] as Node, natural, stretch, settings)) return true; // within bounds
   }
   return false;
 }
+
+/** Whether a line from a node is long enough to end at a place, or too long already. */
+const reaches = (node: Node, natural: number, stretch: number, settings: BreakSettings): boolean =>
+  lengthOf(node.line, settings) - (natural - node.width) <=
+  settings.tolerance * (stretch - node.stretch + settings.slack);
 
 /** One legal breakpoint: which active nodes can end a line here, and which are left behind (p. 1159–1160). */
 function step(
@@ -166,15 +169,15 @@ function step(
   const penalty = item.kind === "penalty" ? item.penalty : 0;
   const flagged = item.kind === "penalty" && item.flagged;
   const natural = sums.width + (item.kind === "penalty" ? item.width : 0);
+  const after = sumsAfter(items, at, sums);
   const born: Node[] = [];
-  let after: Sums | undefined;
   let kept = 0;
   let index = 0;
   while (index < active.length) {
     // Nodes of one line stand together; each line gives at most one new node per fitness class.
     const line = (active[index] as Node).line;
     const length = lengthOf(line, settings);
-    const best: [Choice?, Choice?, Choice?, Choice?] = [];
+    let best: (Node | undefined)[] | undefined;
     let bestOfLine = Number.POSITIVE_INFINITY;
     for (; index < active.length; index++) {
       const node = active[index] as Node;
@@ -184,33 +187,21 @@ function step(
       if (ratio < -1 || ratio > tolerance) continue;
       const fitness = fitnessOf(ratio);
       const demerits = node.demerits + demeritsOf(ratio, penalty, flagged, items, node, fitness);
+      if (isHopeless(demerits, after, bound)) continue;
+      best ??= [undefined, undefined, undefined, undefined];
       const rival = best[fitness];
       if (rival && rival.demerits <= demerits) continue;
-      best[fitness] = { node, ratio, demerits };
+      best[fitness] = nodeOf(at, line + 1, fitness, ratio, demerits, after, node);
       bestOfLine = Math.min(bestOfLine, demerits);
     }
-    for (const fitness of FITNESS) {
-      const choice = best[fitness];
-      // A node that is worse than another class by more than the class can ever cost is hopeless (p. 1160).
-      if (!choice || choice.demerits > bestOfLine + FITNESS_DEMERITS) continue;
-      after ??= sumsAfter(items, at, sums);
-      const { node: previous, ratio, demerits } = choice;
-      if (isHopeless(demerits, after, bound)) continue;
-      const { width, stretch, shrink } = after;
-      born.push({ at, line: line + 1, fitness, ratio, demerits, width, stretch, shrink, previous });
-    }
+    // A node that is worse than another class by more than the class can ever cost is hopeless, too (p. 1160).
+    for (const node of best ?? NONE)
+      if (node && node.demerits <= bestOfLine + FITNESS_DEMERITS) born.push(node);
   }
-  active.length = kept;
-  return merge(active, born);
+  while (active.length > kept) active.pop(); // many times as fast as setting the length
+  return born.length > 0 ? merge(active, born) : active;
 }
-
-/** The best way so far for a line to end at a breakpoint with a certain fitness. */
-interface Choice {
-  readonly node: Node;
-  readonly ratio: number;
-  readonly demerits: number;
-}
-const FITNESS = [0, 1, 2, 3] as const;
+const NONE: readonly Node[] = [];
 
 /** Both lists are ordered by line; so is the result, with what was there before in front. */
 function merge(kept: Node[], born: readonly Node[]): Node[] {
@@ -313,9 +304,11 @@ const PERFECT = LINE_PENALTY * LINE_PENALTY;
  * cannot end within the tolerance, or a break is rewarded, nothing is known.
  */
 function bestFit(items: readonly Item[], settings: BreakSettings): Bound {
-  const { tolerance, slack, measure, indent } = settings;
+  const { measure, indent } = settings;
   let from = START;
+  /** Where the line ends best so far, and the sums up to there, from which the next goes on. */
   let next: Node | undefined;
+  let resumed: Sums = START;
   let width = 0;
   let stretch = 0;
   let shrink = 0;
@@ -334,28 +327,29 @@ function bestFit(items: readonly Item[], settings: BreakSettings): Bound {
     const natural = item.kind === "penalty" ? width + item.width : width;
     if (penalty < 0 && penalty !== FORCED) return UNKNOWN;
     mostHanging = Math.max(mostHanging, width - natural);
-    const length = lengthOf(from.line, settings);
-    const isShort = length - (natural - from.width) > tolerance * (stretch - from.stretch + slack);
-    if ((!isShort || penalty === FORCED) && isLegal(items, i, item)) {
+    if ((penalty === FORCED || reaches(from, natural, stretch, settings)) && isLegal(items, i, item)) {
       const sums = { width, stretch, shrink };
-      const ratio = ratioOf(natural - from.width, sums, from, length, slack);
-      if (ratio >= -1 && ratio <= tolerance) {
+      const length = lengthOf(from.line, settings);
+      const ratio = ratioOf(natural - from.width, sums, from, length, settings.slack);
+      if (ratio >= -1 && ratio <= settings.tolerance) {
         const fitness = fitnessOf(ratio);
         const flagged = item.kind === "penalty" && item.flagged;
         const demerits = from.demerits + demeritsOf(ratio, penalty, flagged, items, from, fitness);
-        if (!next || demerits <= next.demerits || penalty === FORCED)
-          next = { ...sums, at: i, line: from.line + 1, fitness, ratio, demerits, previous: undefined };
+        if (!next || demerits <= next.demerits || penalty === FORCED) {
+          next = nodeOf(i, from.line + 1, fitness, ratio, demerits, sumsAfter(items, i, sums), undefined);
+          resumed = sums;
+        }
       }
       if (ratio < -1 || penalty === FORCED) {
         if (!next) return UNKNOWN;
-        i = next.at; // and on from there
-        ({ width, stretch, shrink } = next);
-        from = { ...next, ...sumsAfter(items, i, next) };
-        next = undefined;
+        i = next.at;
+        ({ width, stretch, shrink } = resumed);
         if (i === items.length - 1) {
           const line = Math.max(measure, measure - indent) + mostBlank + mostHanging;
-          return { demerits: from.demerits * (1 + 1e-9), length: width - shrink, line };
+          return { demerits: next.demerits * (1 + 1e-9), length: width - shrink, line };
         }
+        from = next;
+        next = undefined;
       }
     }
     const passed = items[i];
