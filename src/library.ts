@@ -53,6 +53,8 @@ export interface Library {
   /** The words of a language, with the profile's own laid over them. */
   readonly wording: (lang: string, profile: Profile) => Outcome<Wording>;
   readonly template: (document: string) => Outcome<Template>;
+  /** The template of a mail. */
+  readonly message: (name: string) => Outcome<Template>;
   readonly names: (kind: keyof typeof KINDS) => readonly string[];
   /** Digests of the files that a paper of these names is made with; what is not there counts as empty. */
   readonly madeWith: (names: PaperNames) => Production["files"];
@@ -63,6 +65,7 @@ export type PaperNames = Pick<Production, "document" | "language" | "theme" | "p
 /** Where each kind of file lives in the library. */
 export const KINDS = {
   documents: { folder: "documents/", ending: ".hbs" },
+  messages: { folder: "messages/", ending: ".hbs" },
   themes: { folder: "themes/", ending: ".yaml" },
   profiles: { folder: "profiles/", ending: ".yaml" },
   wording: { folder: "wording/", ending: ".yaml" },
@@ -117,6 +120,8 @@ function openLibrary({ templates, fontFile }: Resources): Library {
     });
     return Object.fromEntries(entries);
   });
+  const templateOf = ({ file, text }: TemplateFile): Outcome<Template> =>
+    success({ main: { file, text }, partials: partials("partials") });
   const textOf = (path: string): string => templates.get(path)?.text ?? "";
   const digest = memo((path: string) => shortDigest(textOf(path)));
   const templateDigest = memo((document: string) => {
@@ -152,11 +157,8 @@ function openLibrary({ templates, fontFile }: Resources): Library {
           success<Wording>({ ...wording, ...(profile.wording?.[baseOf(lang) as "en" | "zh"] ?? {}) }),
         ),
       ),
-    template: memo((document) =>
-      chain(find("documents", document), (file) =>
-        success<Template>({ main: { file: file.file, text: file.text }, partials: partials("partials") }),
-      ),
-    ),
+    template: memo((document) => chain(find("documents", document), templateOf)),
+    message: memo((name) => chain(find("messages", name), templateOf)),
     madeWith: ({ document, language, theme, profile }) => ({
       templates: templateDigest(document),
       theme: digest(`themes/${theme}.yaml`),
@@ -268,6 +270,7 @@ function unknownName(kind: keyof typeof KINDS, name: string, names: readonly str
 
 const WORDS = {
   documents: "document",
+  messages: "message",
   themes: "theme",
   profiles: "profile",
   wording: "wording for the language",

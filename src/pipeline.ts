@@ -212,6 +212,8 @@ const json = (value: unknown): string =>
 /** A record that has been checked, with all that its papers are made from. */
 export interface Opened {
   readonly record: MeetingRecord;
+  /** The same with all that stays in the office, such as addresses. No paper is made from it. */
+  readonly whole: MeetingRecord;
   /** What travels with the papers, and its digest. */
   readonly json: string;
   readonly digest: string;
@@ -255,7 +257,8 @@ export function admit(loaded: Loaded, options: Options, resources: Resources): O
               const picture = pictures((name) => resources.pictureFile(name, loaded.file));
               const houseMark = pictures((name) => resources.pictureFile(name));
               const names = { lang, audience, profileName: options.profile ?? record.profile, documents };
-              const checked = { record: shown, json, digest, profile, ...names, view: viewOf };
+              const records = { record: shown, whole: record, json, digest };
+              const checked = { ...records, profile, ...names, view: viewOf };
               const { program } = resources;
               return success({ ...checked, library, program, options, picture, houseMark });
             }),

@@ -53,6 +53,7 @@ const NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
   "pipeline.ts": ["library.ts"],
   "verify/": ["pipeline.ts", "library.ts"],
   "files.ts": ["library.ts"],
+  "distribute/": ["pipeline.ts", "library.ts"],
   "cli.ts": ["cli/"],
 };
 
