@@ -3,12 +3,14 @@ import { chain, type Outcome } from "./diagnostic.ts";
 import { type Folders, openResources } from "./files.ts";
 import * as pipeline from "./pipeline.ts";
 import * as read from "./read/extract.ts";
+import * as comparison from "./redline.ts";
 import * as verifying from "./verify/verify.ts";
 
 export type { Artefact, Format } from "./artefact.ts";
 export type { Diagnostic, Outcome, Place, Severity } from "./diagnostic.ts";
 export type { Checked, Options } from "./pipeline.ts";
 export type { Production } from "./production.ts";
+export type { Redlines } from "./redline.ts";
 export type { Difference, Result, Verdict } from "./verify/verify.ts";
 
 /**
@@ -31,6 +33,21 @@ export async function generate(
   const resources = openResources(settings);
   if (!resources.ok) return resources;
   const made = await pipeline.generate(sourceOf(record), settings, resources.value);
+  return { ...made, diagnostics: [...resources.diagnostics, ...made.diagnostics] };
+}
+
+/**
+ * Shows what a newer revision of a record changes in the papers of an older one, in memory. Papers that say the same are
+ * named and not made.
+ */
+export async function redline(
+  older: RecordText,
+  newer: RecordText,
+  settings: Settings = {},
+): Promise<Outcome<comparison.Redlines>> {
+  const resources = openResources(settings);
+  if (!resources.ok) return resources;
+  const made = await comparison.redline(sourceOf(older), sourceOf(newer), settings, resources.value);
   return { ...made, diagnostics: [...resources.diagnostics, ...made.diagnostics] };
 }
 

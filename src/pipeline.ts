@@ -24,7 +24,7 @@ import { parse } from "./markup/parse.ts";
 import { print } from "./markup/print.ts";
 import type { Picture } from "./picture/picture.ts";
 import { readPicture } from "./picture/read.ts";
-import { type Production, productionText, RECORD_FILE } from "./production.ts";
+import { EARLIER_FILE, type Production, productionText, RECORD_FILE } from "./production.ts";
 import { lint } from "./record/lint.ts";
 import type { Profile } from "./record/profile.ts";
 import { release } from "./record/release.ts";
@@ -478,7 +478,8 @@ const UNPAGED: SheetsReported = {
   diagnostics: [],
 };
 
-function settle({ document, sheet, fonts }: Paper): SheetsReported {
+/** lay out */
+export function settle({ document, sheet, fonts }: Paper): SheetsReported {
   return setSheets(document, { sheet, metrics: fonts, hyphenate });
 }
 
@@ -491,6 +492,8 @@ export interface Extras {
   readonly room?: Room;
   readonly lock?: Lock;
   readonly reference?: Reference;
+  /** The earlier record that the paper is compared with, as it travels inside the file. */
+  readonly earlier?: string;
 }
 
 export async function extrasOf({ options }: Opened): Promise<Outcome<Extras>> {
@@ -555,7 +558,8 @@ const leftOpen = (format: Format): Diagnostic => ({
   hint: "leave it out of --formats",
 });
 
-async function finish(
+/** write */
+export async function finish(
   opened: Opened,
   paper: Paper,
   sheets: Sheets,
@@ -566,27 +570,28 @@ async function finish(
   const { json, options } = opened;
   const travels = options.attachRecord === false ? undefined : json;
   const bytes = await WRITERS[format](paper, sheets, travels, extras);
+  const tail = extras.earlier === undefined ? undefined : "redline";
   return {
-    ...artefactOf(opened, paper.document.type, format, bytes),
+    ...artefactOf(opened, paper.document.type, format, bytes, tail),
     ...(PAGED.has(format) && { pages: sheets.count() }),
     milliseconds: performance.now() - started,
   };
 }
 
-/** A finished file with its name and digests; `owner` goes into the name of a copy. */
+/** A finished file with its name and digests; `tail` ends the name of a redline, or of the copy of its owner. */
 export function artefactOf(
   { record, lang, audience, digest }: Opened,
   document: string,
   format: Format,
   bytes: Uint8Array,
-  owner?: string,
+  tail?: string,
 ): Omit<Artefact, "milliseconds"> {
   const parts = [
     record.id,
     document,
     ...(lang === record.languages[0] ? [] : [lang]),
     ...(audience === "full" ? [] : [audience]),
-    ...(owner ? [owner] : []),
+    ...(tail ? [tail] : []),
   ];
   return {
     name: `${parts.join("-")}.${format}`,
@@ -612,10 +617,14 @@ type Writer = (
 
 /** The writers are loaded when they are needed: each brings a library that takes time to start. */
 const WRITERS: Readonly<Record<Format, Writer>> = {
-  pdf: async ({ document, fonts }, sheets, record, extras) => {
+  pdf: async ({ document, fonts }, sheets, record, { earlier, ...extras }) => {
     const { writePdf } = await import("./write/pdf/write.ts");
+    const attachments = [
+      ...(record === undefined ? [] : [recordFile(record)]),
+      ...(record === undefined || earlier === undefined ? [] : [earlierFile(earlier)]),
+    ];
     return writePdf(document, sheets, fonts.opened, {
-      ...(record !== undefined && { attachments: [recordFile(record)] }),
+      attachments,
       ...extras,
     });
   },
@@ -639,6 +648,12 @@ export const knownOf = ({ count, outline }: Sheets) => ({
   pages: count(),
   pageOf: new Map(outline.map(({ id, page }) => [id, page])),
   title: outline.find(({ level }) => level === 2)?.title ?? "",
+});
+
+const earlierFile = (json: string): Attachment => ({
+  ...recordFile(json),
+  name: EARLIER_FILE,
+  description: "The earlier record that this paper is compared with",
 });
 
 export const recordFile = (json: string): Attachment => ({

@@ -35,6 +35,8 @@ export const DIGEST_PROPERTY = { pdf: "RecordDigest", docx: "Record SHA-256" } a
 
 /** Where the record itself is: the name of an attachment, and the namespace of a custom XML part's root. */
 export const RECORD_FILE = "record.json";
+/** The same of the earlier record that a redline compares it with. */
+export const EARLIER_FILE = "earlier-record.json";
 export const RECORD_NAMESPACE = "urn:minutebook:record";
 
 export function productionText({ files, ...production }: Production): string {

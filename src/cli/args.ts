@@ -168,6 +168,13 @@ export const COMMANDS = {
     options: ["record", "templates", "password-file", "json"],
     help: { "password-file": OPENS },
   },
+  redline: {
+    summary: "show what a newer revision of a record changes",
+    shape: "OLDER NEWER",
+    least: 2,
+    most: 2,
+    options: ["documents", "formats", ...LOOKS, "out", "no-record", "json", "quiet", "verbose"],
+  },
   new: {
     summary: "begin a record from a commented example",
     shape: "[FILE]",

@@ -30,6 +30,7 @@ const COMMANDS = [
   "check",
   "extract",
   "verify",
+  "redline",
   "new",
   "schema",
   "dump",

@@ -93,7 +93,8 @@ const sameId = (file: string, earlier: string, id: string): Diagnostic => ({
   hint: "give each record an id of its own",
 });
 
-function artefactText(path: string, { pages, milliseconds, bytes }: Artefact): string {
+/** A finished paper in a line for people. */
+export function artefactText(path: string, { pages, milliseconds, bytes }: Artefact): string {
   const parts = [
     ...(pages === undefined ? [] : [pages === 1 ? "1 page" : `${pages} pages`]),
     `${Math.round(milliseconds)} ms`,
@@ -102,7 +103,11 @@ function artefactText(path: string, { pages, milliseconds, bytes }: Artefact): s
   return `${safe(path)}  ${parts.join(", ")}`;
 }
 
-const artefactObject = (path: string, { bytes, ...rest }: Artefact): Readonly<Record<string, unknown>> => ({
+/** The same for programs. */
+export const artefactObject = (
+  path: string,
+  { bytes, ...rest }: Artefact,
+): Readonly<Record<string, unknown>> => ({
   type: "artefact",
   path,
   ...rest,

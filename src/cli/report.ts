@@ -143,5 +143,6 @@ export function reporter(io: Io, { json = false, quiet = false, notes = false }:
 /** Trouble with files and keys is told from mistakes in them, and a name from the command line from one in a file. */
 function exitOf({ code, place }: Diagnostic): number {
   if (/^(file|sign|encrypt|paper)\//.test(code)) return EXIT.environment;
-  return code.startsWith("library/unknown-") && !place ? EXIT.misuse : EXIT.mistakes;
+  const isMisuse = code.startsWith("redline/") || (code.startsWith("library/unknown-") && !place);
+  return isMisuse ? EXIT.misuse : EXIT.mistakes;
 }

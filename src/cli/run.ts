@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   check: async () => (await import("./check.ts")).check,
   extract: async () => (await import("./extract.ts")).extract,
   verify: async () => (await import("./verify.ts")).verify,
+  redline: async () => (await import("./redline.ts")).redline,
   new: async () => (await import("./new.ts")).newRecord,
   schema: async () => (await import("./schema.ts")).schema,
   dump: async () => (await import("./dump.ts")).dump,

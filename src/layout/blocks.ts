@@ -4,6 +4,7 @@ import type {
   Columns,
   Facts,
   Heading,
+  HeadingNumber,
   List,
   Paragraph,
   Rule,
@@ -14,7 +15,17 @@ import { characterStyle, type Style, styleName, styleNamed, varied } from "../st
 import { setContents } from "./contents.ts";
 import { addElement, type Context } from "./context.ts";
 import { setFigure } from "./figure.ts";
-import { type Frame, isBare, padded, ruled, ruleItem, setLines, setText, tableRules } from "./frame.ts";
+import {
+  type Frame,
+  isBare,
+  padded,
+  ruled,
+  ruleItem,
+  setLines,
+  setText,
+  tableRules,
+  widthOf,
+} from "./frame.ts";
 import {
   BOUND,
   boundToNext,
@@ -31,7 +42,7 @@ import {
 } from "./galley.ts";
 import { setNames } from "./names.ts";
 import type { PageItem } from "./page.ts";
-import { flatten, spanOf } from "./spans.ts";
+import { flatten, revisedSpan, type Span, spanOf } from "./spans.ts";
 import { setTable } from "./table.ts";
 
 /** Makes slabs of one block. */
@@ -125,7 +136,9 @@ export function setBlock(context: Context, block: Block, style: Style, frame: Fr
     case "rule":
       return setRule(block, style, inner);
     case "pageBreak":
-      return [{ height: 0, before: 0, keep: FREE, items: [], ends: true }];
+      return block.revision === "deleted"
+        ? []
+        : [{ height: 0, before: 0, keep: FREE, items: [], ends: true }];
     default:
       return block satisfies never;
   }
@@ -144,19 +157,36 @@ function setHeading(context: Context, block: Heading, style: Style, frame: Frame
     withFirst(slabs, (first) => ({ ...first, items: [anchor, ...first.items] }));
   const { number } = block;
   if (!number || !style.number) return anchored(setLines(context, spans, style, frame));
-  const { hang, style: numberStyle } = style.number;
-  const look = characterStyle(context.sheet, style, numberStyle);
-  const label = spanOf(labelOf(number.label, style.number), look, frame.lang, element);
-  if (hang === 0) return anchored(setLines(context, [label, ...spans], style, frame));
+  const { hang } = style.number;
+  const label = numberSpans(context, block, number, style.number, style, frame.lang, element);
+  const looks = varied(style, { align: "start" });
+  // An old and a new number may be too much for the room of one.
+  const isTight = (): boolean =>
+    label.length > 1 && widthOf(setLines(context, label, looks, { ...frame, x: 0, measure: 1e5 })) > hang;
+  if (hang === 0 || isTight()) return anchored(setLines(context, [...label, ...spans], style, frame));
   const lines = setLines(context, spans, style, frame);
-  const numbers = setLines(context, [label], varied(style, { align: "start" }), {
-    ...frame,
-    x: frame.x - hang,
-    measure: hang,
-  });
+  const numbers = setLines(context, label, looks, { ...frame, x: frame.x - hang, measure: hang });
   return anchored(
     withFirst(lines, (first) => ({ ...first, items: [...(numbers[0]?.items ?? []), ...first.items] })),
   );
+}
+
+/** A heading's number; in a comparison the old one, struck, before the new one. */
+function numberSpans(
+  context: Context,
+  { revision }: Heading,
+  { label, was, change }: HeadingNumber,
+  rule: NonNullable<Style["number"]>,
+  style: Style,
+  lang: string,
+  element: number,
+): readonly Span[] {
+  const look = characterStyle(context.sheet, style, rule.style);
+  const plain = spanOf(labelOf(label, rule), look, lang, element);
+  if (revision) return [revisedSpan(context, plain, revision)];
+  if (was === undefined || labelOf(was, rule) === labelOf(label, rule)) return [plain];
+  const old = spanOf(labelOf(was, rule), look, lang, element);
+  return [revisedSpan(context, old, "deleted", change), revisedSpan(context, plain, "inserted")];
 }
 
 function setRule(block: Rule, style: Style, frame: Frame): Slab[] {
@@ -173,10 +203,11 @@ function setList(context: Context, block: List, style: Style, frame: Frame): Sla
   const numbering = block.marker === "decimal" ? "Decimal" : block.marker === "disc" ? "Disc" : "None";
   const list = addElement(context, { type: "L", parent: frame.parent, numbering });
   const hang = block.marker === "none" ? 0 : style.hang;
+  const numbers = itemNumbers(block);
   return block.items.flatMap((item, index) => {
     const element = addElement(context, { type: "LI", parent: list });
     const marker =
-      block.marker === "decimal" ? `${block.start + index}` : block.marker === "disc" ? style.marker : "";
+      block.marker === "decimal" ? `${numbers[index]}` : block.marker === "disc" ? style.marker : "";
     const label = marker && addElement(context, { type: "Lbl", parent: element });
     const body = addElement(context, { type: "LBody", parent: element });
     const inner = {
@@ -192,11 +223,23 @@ function setList(context: Context, block: List, style: Style, frame: Frame): Sla
     const first = item.children[0];
     const look = first ? styleNamed(context.sheet, styleName(first, style.text)) : style;
     const span = spanOf(marker, varied(look, { figures: "lining" }), frame.lang, label);
-    const marks = setLines(context, [span], varied(look, { align: "start", first: 0 }), {
+    const shown = item.revision ? revisedSpan(context, span, item.revision) : span;
+    const marks = setLines(context, [shown], varied(look, { align: "start", first: 0 }), {
       ...frame,
       measure: hang,
     });
     return withFirst(slabs, (slab) => withItems(slab, marks[0]?.items ?? []));
+  });
+}
+
+/** What each item counts; in a comparison as in the newer revision, what is deleted as in the older one. */
+function itemNumbers({ items, start }: List): readonly number[] {
+  let [old, young] = [start, start];
+  return items.map(({ revision }) => {
+    const number = revision === "deleted" ? old : young;
+    if (revision !== "inserted") old++;
+    if (revision !== "deleted") young++;
+    return number;
   });
 }
 

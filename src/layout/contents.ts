@@ -5,7 +5,7 @@ import { addElement, type Context, fontChoice, fontRuns } from "./context.ts";
 import { type Frame, setLines, setText } from "./frame.ts";
 import { BOUND, boundToNext, FREE, type Slab, spaced } from "./galley.ts";
 import { ARTIFACT, type GlyphRun, type PageItem } from "./page.ts";
-import { spanOf } from "./spans.ts";
+import { revisedSpan, type Span, spanOf } from "./spans.ts";
 
 /** Digits that the column of page numbers has room for. Its width never depends on the numbers in it. */
 const DIGITS = 3;
@@ -73,13 +73,17 @@ function setEntry(
   });
   const ragged = varied(style, { align: "start", first: 0 });
   const lang = entry.lang ?? frame.lang;
+  const { revision } = entry;
+  const marked = (span: Span): Span => (revision ? revisedSpan(context, span, revision) : span);
   const label =
     number &&
-    spanOf(number.hangs && inline ? `${number.label}\u2002` : number.label, style, lang, column ?? link);
+    marked(
+      spanOf(number.hangs && inline ? `${number.label}\u2002` : number.label, style, lang, column ?? link),
+    );
   const start = frame.x + style.start;
   const end = frame.x + frame.measure - style.end;
   const pageColumn = widthOf(context, "0".repeat(DIGITS), style) + GAP * style.size;
-  const words = spanOf(entry.text, style, lang, link);
+  const words = marked(spanOf(entry.text, style, lang, link));
   const lines = setLines(context, label && inline ? [label, words] : [words], ragged, {
     ...frame,
     x: start + hang,
@@ -90,7 +94,9 @@ function setEntry(
   const page = context.pageOf.get(entry.target);
   const pages = setLines(
     context,
-    [spanOf(page === undefined ? "" : String(page), style, lang, link)].filter(({ text }) => text !== ""),
+    [marked(spanOf(page === undefined ? "" : String(page), style, lang, link))].filter(
+      ({ text }) => text !== "",
+    ),
     varied(ragged, { align: "end" }),
     { ...frame, x: start, measure: end - start },
   );

@@ -19,10 +19,12 @@ export interface Context {
   readonly height: number;
   readonly elements: Element[];
   readonly diagnostics: Diagnostic[];
-  /** Page of each heading as the pass before found it; empty in the first pass. */
+  /** Page of each heading and change as the pass before found it; empty in the first pass. */
   readonly pageOf: ReadonlyMap<string, number>;
   /** What each heading says, with its number. */
   readonly titleOf: ReadonlyMap<string, string>;
+  /** What was changed, in words, by the number of the change less one. */
+  readonly changes: readonly string[];
   readonly choices: FontChoices;
 }
 

@@ -2,11 +2,12 @@ import type { Diagnostic } from "../diagnostic.ts";
 import type { Figure, Image } from "../document/model.ts";
 import { fitted, type Picture } from "../picture/picture.ts";
 import { pictureSize } from "../style/picture-size.ts";
-import { type Style, styleNamed } from "../style/sheet.ts";
+import { revisedStyle, type Style, styleNamed } from "../style/sheet.ts";
+import { changeAnchor } from "./change.ts";
 import { addElement, type Context } from "./context.ts";
 import { type Frame, ruled, setText } from "./frame.ts";
 import { BOUND, boundToNext, FREE, heightOf, keptTogether, type Slab, spaced } from "./galley.ts";
-import type { ImageItem } from "./page.ts";
+import type { ImageItem, RuleItem } from "./page.ts";
 
 /** Pixels to the inch below which edges show steps in print; offices print at 150 and more. */
 const COARSE = 90;
@@ -20,6 +21,8 @@ export function setFigure(context: Context, block: Figure, style: Style, frame: 
   const { image, caption } = block;
   const picture = pictureOf(context, image);
   const group = addElement(context, { type: "Div", parent: frame.parent });
+  const mark =
+    image.change === undefined ? undefined : { number: image.change, element: markIn(context, group) };
   const element = addElement(context, { type: "Figure", parent: group, alt: image.alt });
   const captionStyle = styleNamed(context.sheet, style.text);
   const lines = caption
@@ -56,10 +59,43 @@ export function setFigure(context: Context, block: Figure, style: Style, frame: 
   const free = frame.measure - size.width;
   const align = frame.align ?? style.align;
   const x = frame.x + (align === "center" ? free / 2 : align === "end" ? free : 0);
-  const item: ImageItem = { kind: "image", x, y: 0, ...size, picture: image.picture, element };
-  const slab: Slab = { height: size.height, before: 0, keep: lines.length > 0 ? BOUND : FREE, items: [item] };
+  const { revision } = image;
+  const item: ImageItem = {
+    kind: "image",
+    x,
+    y: 0,
+    ...size,
+    picture: image.picture,
+    element,
+    ...(revision && { revision }),
+  };
+  const slab: Slab = {
+    height: size.height,
+    before: 0,
+    keep: lines.length > 0 ? BOUND : FREE,
+    items: [
+      ...(mark
+        ? [changeAnchor(context, mark, { x, baseline: captionStyle.size, size: captionStyle.size })]
+        : []),
+      item,
+      ...(revision === "deleted" ? crossOver(item, revisedStyle(context.sheet, captionStyle, revision)) : []),
+    ],
+  };
   const whole = ruled(keptTogether([slab, ...below], BOUND), style, frame);
   return style.keepNext ? boundToNext(whole) : whole;
+}
+
+/** The link in the margin, for those who listen a paragraph of its own. */
+const markIn = (context: Context, group: number): number =>
+  addElement(context, { type: "Link", parent: addElement(context, { type: "P", parent: group }) });
+
+/** A picture that is no longer there: its diagonals in the colour of deleted words. */
+function crossOver({ x, y, width, height }: ImageItem, { size, color }: Style): readonly RuleItem[] {
+  const line = { kind: "rule", width: size / 9, color } as const;
+  return [
+    { ...line, x1: x, y1: y, x2: x + width, y2: y + height },
+    { ...line, x1: x, y1: y + height, x2: x + width, y2: y },
+  ];
 }
 
 /** The picture that an image names; build has seen to it that there is one. */

@@ -39,6 +39,8 @@ export interface ItemSettings {
   readonly spread: number;
 }
 
+/** In em. */
+const HAIR = 0.1;
 const FILL = glueOf(0, 1e6, 0);
 const END = penaltyOf(0, FORCED);
 const PARAGRAPH_END = penaltyOf(0, FORCED, true);
@@ -144,6 +146,7 @@ class ItemBuilder implements ParagraphItems {
     while (at < end) {
       this.#moveTo(at);
       const stop = Math.min(end, this.#stop);
+      if (this.#span.revision !== undefined) this.#part();
       this.#words(at, stop, at > from);
       at = stop;
     }
@@ -175,6 +178,15 @@ class ItemBuilder implements ParagraphItems {
   #push(item: LayoutItem): void {
     this.items[this.items.length] = item;
     this.spans[this.spans.length] = this.#span;
+  }
+
+  /** A hair between what went and what came right behind it, or a struck figure and its successor were one number. */
+  #part(): void {
+    const before = this.spans.at(-1);
+    if (!before?.revision || before.revision === this.#span.revision || this.items.at(-1)?.kind !== "box")
+      return;
+    this.#push(NO_BREAK);
+    this.#push(glueOf(HAIR * this.#span.style.size, 0, 0));
   }
 
   #words(from: number, to: number, joined: boolean): void {

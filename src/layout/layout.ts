@@ -1,4 +1,5 @@
 import { type Diagnostic, type Outcome, outcome } from "../diagnostic.ts";
+import { changeId } from "../document/change-id.ts";
 import type { Block, Document, Heading } from "../document/model.ts";
 import { type Stretch, stretchesOf } from "../document/stretches.ts";
 import type { FontMetrics } from "../fonts/metrics.ts";
@@ -11,6 +12,7 @@ import { type CopySetting, copySetting } from "./copies.ts";
 import { furniture } from "./furniture.ts";
 import { BOUND, type Slab } from "./galley.ts";
 import type { Hyphenate } from "./hyphenate.ts";
+import { withMargin } from "./margin.ts";
 import type { Element, Layout, OutlineEntry, Page, PageItem, Sheets } from "./page.ts";
 import { paginate } from "./paginate.ts";
 import { plain } from "./spans.ts";
@@ -56,9 +58,9 @@ export function setSheets(document: Document, settings: LayoutSettings): SheetsR
     const diagnostics: Diagnostic[] = [];
     const context = contextOf(document, settings, { pageOf, diagnostics, choices });
     const copies = settings.copies && copySetting(context, settings.copies.marked);
-    if (!referring) return { sheets: pass(context, document, setBlock, copies), diagnostics };
-    const sheets = collected(pass(context, document, rememberingIn(remembered), copies));
-    const found = new Map(sheets.outline.map(({ id, page }) => [id, page]));
+    const found = new Map<string, number>();
+    if (!referring) return { sheets: pass(context, document, setBlock, found, copies), diagnostics };
+    const sheets = collected(pass(context, document, rememberingIn(remembered), found, copies));
     const settled = [...found].every(([id, page]) => pageOf.get(id) === page);
     if (!settled && round < ROUNDS) {
       pageOf = found;
@@ -145,13 +147,22 @@ function contextOf(
     metrics,
     hyphenate,
     lang: document.lang,
-    titleOf: new Map(headingsOf(document.blocks).map((heading) => [heading.id, titleOf(sheet, heading)])),
+    titleOf: titlesOf(document, sheet),
+    changes: document.revised?.changes ?? [],
     pictures: document.pictures ?? {},
     width,
     height,
     elements: [{ type: "Document", parent: -1 }],
     ...run,
   };
+}
+
+/** What each id that is led to stands for, in words. */
+function titlesOf({ blocks, revised }: Document, sheet: StyleSheet): ReadonlyMap<string, string> {
+  return new Map([
+    ...headingsOf(blocks).map((heading) => [heading.id, titleOf(sheet, heading)] as const),
+    ...(revised?.changes ?? []).map((label, index) => [changeId(index + 1), label] as const),
+  ]);
 }
 
 /** The galley of one stretch, as wide and within pages as high as its orientation has them. */
@@ -166,7 +177,14 @@ function flow(
   return stacked({ ...context, width, height }, blocks, frame, set);
 }
 
-function pass(context: Context, document: Document, set: SetBlock, copies?: CopySetting): Sheets {
+/** Sets all pages. `places` is told the page of everything that can be led to. */
+function pass(
+  context: Context,
+  document: Document,
+  set: SetBlock,
+  places: Map<string, number>,
+  copies?: CopySetting,
+): Sheets {
   const { elements, sheet } = context;
   const outline: OutlineEntry[] = [];
   const geometries: Geometry[] = [];
@@ -174,7 +192,12 @@ function pass(context: Context, document: Document, set: SetBlock, copies?: Copy
   let titles: readonly string[] | undefined; // of all pages, when the last is known
   return {
     lang: document.lang,
-    pages: pagesOf(context, document, set, { outline, geometries, placesOn: copies?.placesOn ?? (() => []) }),
+    pages: pagesOf(context, document, set, {
+      outline,
+      geometries,
+      places,
+      placesOn: copies?.placesOn ?? (() => []),
+    }),
     count: () => geometries.length,
     elements,
     outline,
@@ -195,6 +218,8 @@ interface Traces {
   readonly outline: OutlineEntry[];
   /** Of each page. */
   readonly geometries: Geometry[];
+  /** The page of each id. */
+  readonly places: Map<string, number>;
 }
 
 /** Bodies of pages, one after the other; an empty document has one page. */
@@ -202,7 +227,7 @@ function* pagesOf(
   context: Context,
   document: Document,
   set: SetBlock,
-  { outline, geometries, placesOn }: Traces,
+  { outline, geometries, places, placesOn }: Traces,
 ): Generator<Page, void, undefined> {
   const headings = new Map(
     headingsOf(document.blocks).map((heading, index) => [heading.id, { heading, index }]),
@@ -210,6 +235,7 @@ function* pagesOf(
   const page = (items: readonly PageItem[], geometry: Geometry): Page => {
     const number = geometries.push(geometry);
     const entries = items.filter(isTarget).flatMap(({ id, y }) => {
+      places.set(id, number);
       const found = headings.get(id);
       return found ? [{ ...found, id, y }] : [];
     });
@@ -217,11 +243,12 @@ function* pagesOf(
     for (const { heading, id, y } of entries.sort((a, b) => a.index - b.index))
       outline.push({ level: heading.level, title: context.titleOf.get(id) ?? "", id, page: number, y });
     const { width, height } = geometry.paper;
+    const shown = document.revised ? withMargin(context, items, geometry, number) : items;
     return {
       number,
       width,
       height,
-      items: [...watermark(context, document, geometry), ...placesOn(number, geometry), ...items],
+      items: [...watermark(context, document, geometry), ...placesOn(number, geometry), ...shown],
     };
   };
   const stretches = stretchesOf(document.blocks);
@@ -291,9 +318,10 @@ function runningTitles(outline: readonly OutlineEntry[], count: number): readonl
 const isTarget = (item: PageItem): item is Extract<PageItem, { kind: "anchor" }> & { id: string } =>
   item.kind === "anchor" && item.id !== undefined;
 
-/** A heading's words after its number. */
+/** A heading's words after its number, as the newer of two revisions has them, if it has. */
 function titleOf(sheet: StyleSheet, heading: Heading): string {
-  return numbered(sheet, heading, plain(heading.children));
+  const left = heading.revision === "deleted" ? undefined : "deleted";
+  return numbered(sheet, heading, plain(heading.children, left));
 }
 
 /** All headings in reading order, also those inside other blocks. */

@@ -1,4 +1,5 @@
 import type { SlotName } from "../document/copy.ts";
+import type { Revision } from "../document/model.ts";
 import type { Shaped } from "../fonts/metrics.ts";
 
 /**
@@ -33,6 +34,8 @@ export interface GlyphRun {
   readonly element: number;
   /** A word from right to left: its glyphs come in the reverse of the order in which they are read. */
   readonly reversed?: true;
+  /** In a comparison: what became of it. */
+  readonly revision?: Revision;
 }
 /** Shaped text, then a shift of the pen in points (justification, compressed punctuation; may be negative). */
 export interface Piece {
@@ -68,6 +71,15 @@ export interface Anchor {
   readonly y: number;
   readonly id?: string;
   readonly element: number;
+  /** The change that begins here, which the margin tells. */
+  readonly change?: ChangeMark;
+}
+export interface ChangeMark {
+  readonly number: number;
+  /** What was changed, in words. */
+  readonly label: string;
+  /** From the anchor down to the baseline. */
+  readonly drop: number;
 }
 /** A picture, scaled to fill its place. */
 export interface ImageItem {
@@ -79,6 +91,7 @@ export interface ImageItem {
   /** Its name in the document's pictures. */
   readonly picture: string;
   readonly element: number;
+  readonly revision?: Revision;
 }
 /** Text on a slanting line behind the page's content, always an artifact. */
 export interface TurnedText {
@@ -150,6 +163,8 @@ export interface Element {
   readonly alt?: string;
   /** How the items of an L are numbered. */
   readonly numbering?: "Decimal" | "Disc" | "None";
+  /** What a Span's words are in a comparison: struck or underlined. */
+  readonly revision?: Revision;
 }
 
 export interface OutlineEntry {

@@ -2,6 +2,7 @@ import { isRtlLanguage } from "../document/direction.ts";
 import type { Face, Shaped } from "../fonts/metrics.ts";
 import { type Style, styleNamed } from "../style/sheet.ts";
 import { drawingOrder, runsLeft } from "./bidi.ts";
+import { changeAnchor } from "./change.ts";
 import type { Context } from "./context.ts";
 import { BOUND, FREE, type Keep, type Slab, TOGETHER } from "./galley.ts";
 import { type ParagraphItems, paragraphItems } from "./items.ts";
@@ -109,9 +110,10 @@ function linesOf(context: Context, spans: readonly Span[], settings: ParagraphSe
     spans,
   );
   let from = 0;
+  const begun = new Set<Span["change"]>();
   return breaks.map(({ at }, index) => {
     const indent = index === 0 ? first : 0;
-    const line = setLine(context, paragraph, from, at, measure - indent, indent, settings);
+    const line = setLine(context, paragraph, from, at, measure - indent, indent, settings, begun);
     from = at;
     return line;
   });
@@ -198,6 +200,7 @@ function setLine(
   measure: number,
   indent: number,
   settings: ParagraphSettings,
+  begun: Set<Span["change"]>,
 ): Line {
   const end = paragraph.items[to] as LayoutItem; // a break is an item
   const last = end.kind === "penalty" && end.penalty === FORCED;
@@ -221,7 +224,7 @@ function setLine(
   const rtl = isRtlLanguage(settings.lang);
   const placed = measure < UNBOUNDED;
   const shift = !placed ? 0 : align === "center" ? room / 2 : (align === "end") !== rtl ? room : 0;
-  return place(context, line, (rtl ? 0 : indent) + shift, ratio, settings);
+  return place(context, line, (rtl ? 0 : indent) + shift, ratio, settings, begun);
 }
 
 /**
@@ -359,6 +362,7 @@ function place(
   x: number,
   ratio: number,
   settings: ParagraphSettings,
+  begun: Set<Span["change"]>,
 ): Line {
   const items: PageItem[] = [];
   const notes: (readonly Slab[])[] = [];
@@ -368,6 +372,10 @@ function place(
   const close = (before: number): void => {
     if (!run) return;
     const own = read ? [] : items;
+    const { change, style } = run.span;
+    if (change && !begun.has(change))
+      own.push(changeAnchor(context, change, { x: run.x, baseline, size: style.size }));
+    begun.add(change);
     own.push(runItem(run, baseline));
     decorate(own, run, baseline, settings.style);
     if (read) stretches.push({ read: Math.min(...read.slice(run.from, before)), items: own });
@@ -385,7 +393,8 @@ function place(
           run = { span, face: space.face, from: i, x, end: x, pieces: [] };
         }
         run.pieces.push({ shaped: space.shaped, after: width - part.width });
-      } else if (run) addAfter(run, width);
+      } else if (run && run.span.revision !== span.revision) close(i);
+      else if (run) addAfter(run, width);
       x += width;
       if (run) run.end = x;
       continue;
@@ -440,6 +449,7 @@ function runItem({ span, face, x, end, pieces }: OpenRun, baseline: number): Gly
     width: end - x,
     element: span.element,
     ...(runsLeft(span.level) && { reversed: true }),
+    ...(span.revision && { revision: span.revision }),
   };
 }
 
@@ -465,7 +475,6 @@ function decorate(items: PageItem[], { span, x, end }: OpenRun, baseline: number
       width: end - x,
       height: 1.2 * style.size,
       ...span.link,
-      element: span.element,
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { Place } from "../diagnostic.ts";
-import type { Inline } from "../document/model.ts";
-import { characterStyle, characterStyleName, type Style } from "../style/sheet.ts";
+import type { Inline, Revision } from "../document/model.ts";
+import { characterStyle, characterStyleName, revisedStyle, type Style } from "../style/sheet.ts";
+import type { ChangeStart } from "./change.ts";
 import { addElement, type Context } from "./context.ts";
 
 /** A stretch of a paragraph's text in one style. */
@@ -12,11 +13,14 @@ export interface Span {
   /** Embedding level (UAX #9): odd for text that runs from right to left. */
   readonly level: number;
   readonly place: Place | undefined;
-  readonly link: { readonly href: string; readonly label: string } | undefined;
+  readonly link: { readonly href: string; readonly label: string; readonly element: number } | undefined;
   /** The note whose mark this is. */
   readonly note:
     | { readonly number: number; readonly children: readonly Inline[]; readonly element: number }
     | undefined;
+  readonly revision: Revision | undefined;
+  /** The change that begins with its first line. */
+  readonly change: ChangeStart | undefined;
 }
 
 /** Text that no inline of the document holds: a number, a marker. */
@@ -29,7 +33,14 @@ export const spanOf = (text: string, style: Style, lang: string, element: number
   place: undefined,
   link: undefined,
   note: undefined,
+  revision: undefined,
+  change: undefined,
 });
+
+/** The same in a comparison, where only one revision has it. */
+export function revisedSpan(context: Context, span: Span, revision: Revision, change?: number): Span {
+  return { ...span, ...revised(context, revision, change, span) };
+}
 
 /** What page furniture puts in place of the page number and count, and of the section's title. */
 export interface PageWords {
@@ -54,7 +65,7 @@ export function flatten(
   pageWords?: PageWords,
 ): Span[] {
   const spans: Span[] = [];
-  walk(inlines, { style, lang, element, link: undefined, place: undefined });
+  walk(inlines, { style, lang, element, ...OUTERMOST });
   return spans;
 
   function walk(nodes: readonly Inline[], around: Around): void {
@@ -71,6 +82,8 @@ export function flatten(
       place: at.place,
       link: at.link,
       note: undefined,
+      revision: at.revision,
+      change: at.change,
     });
   }
   function visit(node: Inline, at: Around): void {
@@ -110,6 +123,8 @@ export function flatten(
           level: 0,
           place: at.place,
           link: undefined,
+          revision: at.revision,
+          change: at.change,
           note: { number: node.number, children: node.children, element: note },
         });
         return;
@@ -137,12 +152,16 @@ interface Around {
   readonly element: number;
   readonly link: Span["link"] | undefined;
   readonly place: Place | undefined;
+  readonly revision: Revision | undefined;
+  readonly change: ChangeStart | undefined;
 }
+
+const OUTERMOST = { link: undefined, place: undefined, revision: undefined, change: undefined };
 
 function inside(context: Context, node: Inline, around: Around): Around {
   const name = characterStyleName(node);
   const lang = node.lang ?? around.lang;
-  return {
+  const at = {
     style: name ? characterStyle(context.sheet, around.style, name) : around.style,
     lang,
     element:
@@ -151,18 +170,42 @@ function inside(context: Context, node: Inline, around: Around): Around {
         : addElement(context, { type: "Span", parent: around.element, lang }),
     link: around.link,
     place: node.place ?? around.place,
+    revision: around.revision,
+    change: around.change,
   };
+  return node.revision === undefined ? at : { ...at, ...revised(context, node.revision, node.change, at) };
+}
+
+/**
+ * How a leaf is set that only one revision has. The link in the margin comes first, so that whoever listens hears what
+ * was changed before the words; furniture is not read aloud and has no such link.
+ */
+function revised(
+  context: Context,
+  revision: Revision,
+  change: number | undefined,
+  { style: around, element: parent }: Pick<Around, "style" | "element">,
+): Pick<Around, "style" | "element" | "revision" | "change"> {
+  const style = revisedStyle(context.sheet, around, revision);
+  if (parent < 0) return { style, revision, element: parent, change: undefined };
+  const mark =
+    change === undefined
+      ? undefined
+      : { number: change, element: addElement(context, { type: "Link", parent }) };
+  return { style, revision, change: mark, element: addElement(context, { type: "Span", parent, revision }) };
 }
 
 function linked(context: Context, at: Around, href: string, label: string): Around {
   if (at.element < 0) return at; // furniture is not read aloud, so a link in it could not be reached
-  return { ...at, element: addElement(context, { type: "Link", parent: at.element }), link: { href, label } };
+  const element = addElement(context, { type: "Link", parent: at.element });
+  return { ...at, element, link: { href, label, element } };
 }
 
-/** The words of some inlines, for labels and outlines. */
-export function plain(inlines: readonly Inline[]): string {
+/** The words of some inlines, for labels and outlines, without those that bear the mark `left`. */
+export function plain(inlines: readonly Inline[], left?: Revision): string {
   return inlines
     .map((node) => {
+      if (left !== undefined && node.revision === left) return "";
       switch (node.kind) {
         case "text":
           return node.text;
@@ -177,7 +220,7 @@ export function plain(inlines: readonly Inline[]): string {
         case "image":
           return "";
         default:
-          return plain(node.children);
+          return plain(node.children, left);
       }
     })
     .join("");

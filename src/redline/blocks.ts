@@ -75,16 +75,13 @@ const markHeading = (heading: Heading, { part, leaf }: Mapping): Heading => ({
 function renumbered(before: Heading, after: Heading, ledger: Ledger): HeadingNumber | undefined {
   const was = before.number?.label;
   if (!after.number || was === undefined || was === after.number.label) return after.number;
-  const [old, young] = [ledger.printed(before), ledger.printed(after)];
+  const [old, young] = [ledger.printed.number(before), ledger.printed.number(after)];
   if (old === undefined || young === undefined || old === young) return { ...after.number, was };
   return { ...after.number, was, change: note(ledger, { kind: "renumbered", before: old, after: young }) };
 }
 
-function titleOf(heading: Heading, { printed }: Ledger): string {
-  const number = printed(heading);
-  const words = inlineText(heading.children);
-  return number === undefined ? words : `${number} ${words}`;
-}
+const titleOf = (heading: Heading, { printed }: Ledger): string =>
+  printed.title(heading, inlineText(heading.children));
 
 /** When two blocks of one kind can be shown as one, and that one. The newer revision's settings hold. */
 interface Comparison<B> {
@@ -165,6 +162,7 @@ const COMPARISONS: { readonly [K in Comparable["kind"]]: Comparison<Extract<Bloc
     // Without entries a table of contents shows nothing, not even its title.
     fits: (before, after) => before.entries.length > 0 === after.entries.length > 0,
     merge: (before, after, ledger) => {
+      if (after.entries.length === 0) return after;
       const title = compareInlines(before.title ?? [], after.title ?? [], ledger);
       return {
         ...after,

@@ -23,8 +23,13 @@ export interface Change {
   readonly where: string | undefined;
 }
 
-/** A heading's number as it is printed; absent for one that is not. */
-export type PrintedNumber = (heading: Heading) => string | undefined;
+/** How headings are printed, which only the style sheet knows. */
+export interface HeadingPrint {
+  /** The number; absent for a heading that shows none. */
+  readonly number: (heading: Heading) => string | undefined;
+  /** Its words behind the number. */
+  readonly title: (heading: Heading, words: string) => string;
+}
 
 /** What is kept in mind while two documents are compared, in reading order. */
 export interface Ledger {
@@ -33,7 +38,7 @@ export interface Ledger {
   where: string | undefined;
   /** By the ids of the older revision's headings, those of the same headings in the newer one. */
   readonly ids: Map<string, string>;
-  readonly printed: PrintedNumber;
+  readonly printed: HeadingPrint;
   /** Whether a picture of the older revision is the one of this name in the newer. */
   readonly samePicture: (before: string, after: string) => boolean;
 }

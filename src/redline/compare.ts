@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Block, Document, Part } from "../document/model.ts";
 import type { Pictures } from "../picture/picture.ts";
 import { compareBlocks } from "./blocks.ts";
-import type { Change, Ledger, PrintedNumber } from "./changes.ts";
+import type { Change, HeadingPrint, Ledger } from "./changes.ts";
 import { mapBlocks } from "./map.ts";
 
 /** The newer revision of a paper with marks on what is new in it, and with what the older one had besides. */
@@ -17,7 +17,7 @@ export interface Comparison {
  * newer one, leaving out what is inserted those of the older one. Looks are the newer one's, and so are title, page
  * furniture and file properties. Ids stay unique: a deleted heading whose id is in use gets another.
  */
-export function compare(before: Document, after: Document, printed: PrintedNumber): Comparison {
+export function compare(before: Document, after: Document, printed: HeadingPrint): Comparison {
   const ledger: Ledger = {
     changes: [],
     where: undefined,

@@ -52,7 +52,8 @@ export function mapBlock(original: Block, to: Mapping): Block {
     case "contents":
       return {
         ...block,
-        ...(block.title && { title: inlines(block.title) }),
+        // without entries its title is not shown
+        ...(block.title && block.entries.length > 0 && { title: inlines(block.title) }),
         entries: block.entries.map(to.part),
       };
     case "rule":

@@ -60,9 +60,11 @@ export type Side = "start" | "center" | "end";
  */
 export function sideOn(setup: PageSetup, at: RunningPlace, page: number): Side {
   const [edge, side] = at.split("-") as [string, Side]; // every place names one
-  if (side === "center") return setup.facing && edge === "foot" ? outer(setup, page) : side;
+  if (side === "center") return setup.facing && edge === "foot" ? outerSide(setup, page) : side;
   if (!mirrored(setup, page)) return side;
   return side === "start" ? "end" : "start";
 }
 
-const outer = (setup: PageSetup, page: number): Side => (mirrored(setup, page) ? "start" : "end");
+/** The side of a page that is not bound. */
+export const outerSide = (setup: PageSetup, page: number): "start" | "end" =>
+  mirrored(setup, page) ? "start" : "end";

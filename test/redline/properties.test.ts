@@ -2,7 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Document } from "../../src/document/model.ts";
 import { documentText } from "../../src/document/text.ts";
+import { hyphenate } from "../../src/layout/hyphenate.ts";
+import { layOut } from "../../src/layout/layout.ts";
+import { fixedMetrics } from "../support/metrics.ts";
 import { accepted, compared, rejected } from "../support/redline.ts";
+import { builtInSheet } from "../support/sheet.ts";
 import { variedRevisions } from "../support/varied-document.ts";
 
 /** Every value of a field, wherever it stands in a document, in reading order. */
@@ -19,6 +23,8 @@ function gathered<T>(
   return found;
 }
 
+const sheet = builtInSheet("corporate-en");
+const metrics = fixedMetrics();
 const seeds = fc.integer({ min: 0, max: 1_000_000 });
 const revisions = (seed: number) => {
   const { before, after } = variedRevisions(seed);
@@ -73,6 +79,21 @@ describe("two revisions of any document", () => {
       { numRuns: 200 },
     );
   });
+  it("show each change once on the pages, where it begins", () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { document, changes } = revisions(seed);
+        const shown = { ...document, revised: { by: "Ann Ash", changes: changes.map(({ kind }) => kind) } };
+        const laid = layOut(shown, { sheet, metrics, hyphenate });
+        const items = laid.ok ? laid.value.pages.flatMap((page) => page.items) : [];
+        const begun = items.flatMap((item) =>
+          item.kind === "anchor" && item.change ? [item.change.number] : [],
+        );
+        expect(begun.sort((a, b) => a - b)).toEqual(changes.map((_, index) => index + 1));
+      }),
+      { numRuns: 60 },
+    );
+  });
   it("mark everything in what is marked", () => {
     fc.assert(
       fc.property(seeds, (seed) => {
@@ -81,7 +102,8 @@ describe("two revisions of any document", () => {
         const walk = (value: unknown, around: unknown): void => {
           if (Array.isArray(value)) for (const one of value) walk(one, around);
           if (typeof value !== "object" || value === null || value instanceof Uint8Array) return;
-          const { kind, text, revision } = value as Readonly<Record<string, unknown>>;
+          const { kind, text, entries, revision } = value as Readonly<Record<string, unknown>>;
+          if (Array.isArray(entries) && entries.length === 0) return; // nothing of it is shown
           if (around !== undefined && kind === "text" && text !== "" && revision !== around)
             stray.push(value);
           for (const field of Object.values(value)) walk(field, revision ?? around);

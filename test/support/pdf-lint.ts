@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { SaxesParser } from "saxes";
+import { CHANGES_ID } from "../../src/document/change-id.ts";
 import {
   type Dictionary,
   isDictionary,
@@ -286,17 +287,31 @@ const headingsMakeTheOutline: Rule = (pdf, elements) => {
     before = level;
     while ((nested.at(-1) ?? 0) >= level) nested.pop();
     nested.push(level);
-    const notes = elements.filter((one) => one.type === "Note" || one.type === "Reference");
-    const words = elements
-      .filter((one) => isWithin(one, heading) && !notes.some((note) => isWithin(one, note)))
-      .map(({ own }) => own);
-    return `${nested.length} ${letters(words.join(""))}`;
+    const aside = elements.filter(
+      (one) => one.type === "Note" || one.type === "Reference" || leadsTo(pdf, one, CHANGES_ID),
+    );
+    const parts = elements.filter(
+      (one) => isWithin(one, heading) && !aside.some((other) => isWithin(one, other)),
+    );
+    // A comparison lists what is struck only where nothing else is left; its parts stand here in another order.
+    const decoration = (one: Element): string => nameOf(attribute(pdf, one, "Layout", "TextDecorationType"));
+    const kept = parts.filter((one) => decoration(one) !== "LineThrough");
+    const words = (ones: readonly Element[]): string => letters(ones.map(({ own }) => own).join(""));
+    const isMarked = parts.some((one) => decoration(one) !== "");
+    return { depth: nested.length, words: words(kept) || words(parts), isMarked };
   });
-  const listed = outlineOf(pdf).map(({ depth, title }) => `${depth} ${letters(title)}`);
-  if (listed.join("\n").toLowerCase() !== said.join("\n").toLowerCase())
-    problems.push(`outline: it lists ${JSON.stringify(listed)}, the headings are ${JSON.stringify(said)}`);
+  const line = (depth: number, words: string, index: number): string =>
+    `${depth} ${said[index]?.isMarked ? [...words].sort().join("") : words}`;
+  const listed = outlineOf(pdf).map(({ depth, title }, index) => line(depth, letters(title), index));
+  const told = said.map(({ depth, words }, index) => line(depth, words, index));
+  if (listed.join("\n").toLowerCase() !== told.join("\n").toLowerCase())
+    problems.push(`outline: it lists ${JSON.stringify(listed)}, the headings are ${JSON.stringify(told)}`);
   return problems;
 };
+
+/** Whether an element is a link to this place in the document. */
+const leadsTo = ({ objects, dict }: OpenPdf, { annotations }: Element, target: string): boolean =>
+  annotations.some(({ object }) => dict(objects.get(object)?.value).Dest === target);
 
 function outlineOf({
   catalog,

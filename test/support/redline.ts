@@ -3,7 +3,10 @@ import { type Comparison, compare } from "../../src/redline/compare.ts";
 
 /** Two revisions compared, numbers of headings told as they stand. */
 export const compared = (before: Document, after: Document): Comparison =>
-  compare(before, after, ({ number }) => number?.label);
+  compare(before, after, {
+    number: ({ number }) => number?.label,
+    title: ({ number }, words) => (number ? `${number.label} ${words}` : words),
+  });
 
 /** A marked document as if all its changes had been accepted: nothing knows of the comparison but the marks. */
 export const accepted = (document: Document): Document => without(document, "deleted");

@@ -1,6 +1,6 @@
 import type { Block, Cell, Document, Heading, Inline, Row } from "../../src/document/model.ts";
 import { type Random, randomOf } from "../bench/random.ts";
-import { doc } from "./blocks.ts";
+import { doc, h } from "./blocks.ts";
 import { PICTURES, SEAL } from "./pictures.ts";
 
 /**
@@ -24,7 +24,7 @@ function written(random: Random): Document {
   const blocks = several(random, 1, 9).map(() => block(state, 0));
   const other = random.int(0, 1) === 0;
   return {
-    ...doc(finished(random.int(0, 1) === 0 ? blocks : [contents, ...blocks])),
+    ...doc(finished([h(1, "top", "The paper"), ...(random.int(0, 1) === 0 ? [] : [contents]), ...blocks])),
     pictures: { ...PICTURES, ...(other && { "plan.svg": SEAL }) },
   };
 }
@@ -56,8 +56,9 @@ function revised(document: Document, random: Random): Document {
       );
     return added && seldom() ? [...moved, block(state, 2)] : moved;
   };
-  const blocks = walk(document.blocks) as readonly Block[]; // the same sorts of things, fewer or more of them
-  return { ...document, blocks: finished(blocks) };
+  const [title, ...rest] = document.blocks;
+  const blocks = walk(rest) as readonly Block[]; // the same sorts of things, fewer or more of them
+  return { ...document, blocks: finished(title ? [title, ...blocks] : blocks) };
 }
 
 type Fields = { [name: string]: unknown };
@@ -79,17 +80,19 @@ const reworded = (words: string, { int, pick }: Random): string =>
   words
     .split(" ")
     .flatMap((word) => [[word], [], [pick(WORDS)], [word, pick(WORDS)]][int(0, 3)] ?? [])
-    .join(" ");
+    .join(" ") || "Ann";
 
-/** Refers to headings that are there, and gives tables of contents their entries. */
-function finished(blocks: readonly Block[]): readonly Block[] {
-  const headings: Heading[] = [];
-  const gather = (_: string, value: unknown): unknown => {
-    if (typeof value === "object" && value !== null && "level" in value && "id" in value)
-      headings.push(value as Heading); // only headings have both
-    return value;
-  };
-  JSON.stringify(blocks, gather);
+/** Leaves out no level of headings, refers to those that are there, and gives tables of contents their entries. */
+function finished(made: readonly Block[]): readonly Block[] {
+  let level = 1;
+  const blocks = made.map((block): Block => {
+    if (block.kind !== "heading" || block.level === 1) return block;
+    level = Math.min(block.level, level + 1);
+    return { ...block, level: level === 2 ? 2 : 3 };
+  });
+  const headings = blocks.filter(
+    (block) => block.kind === "heading" && block.level > 1,
+  ) as readonly Heading[]; // so are they
   const entries = headings.map(({ id, level, number, children }) => ({
     target: id,
     level,
@@ -125,8 +128,8 @@ const plain = (inlines: readonly Inline[]): string =>
 
 function inlines(state: State, depth = 0): readonly Inline[] {
   const { random } = state;
-  return several(random, depth === 0 ? 0 : 1, 3).map((): Inline => {
-    const kind = depth > 1 ? 0 : random.int(0, 9);
+  return several(random, 1, 4).map((index): Inline => {
+    const kind = depth > 1 || index === 0 ? 0 : random.int(0, 9);
     const inner = () => inlines(state, depth + 1);
     if (kind === 5) return { kind: "strong", children: inner() };
     if (kind === 6) return { kind: "link", href: "https://example.com", children: [text(random)] };
@@ -146,7 +149,7 @@ function heading(state: State): Heading {
     id: `h-${++state.ids}`,
     ...(int(0, 2) > 0 && { key: `key-${int(1, 6)}` }),
     ...(int(0, 2) > 0 && { number: labelOf(state.random) }),
-    children: [text(state.random)],
+    children: [{ kind: "text", text: "On " }, text(state.random)],
   };
 }
 
@@ -162,7 +165,7 @@ function block(state: State, depth: number): Block {
   switch (depth > 1 ? 0 : random.int(0, 14)) {
     case 3:
     case 4:
-      return heading(state);
+      return depth === 0 ? heading(state) : paragraph();
     case 5:
       return {
         kind: "list",
@@ -175,7 +178,7 @@ function block(state: State, depth: number): Block {
     case 7:
       return {
         kind: "facts",
-        rows: several(random, 1, 3).map(() => ({ label: [text(random)], children: blocks(0) })),
+        rows: several(random, 1, 3).map(() => ({ label: [text(random)], children: blocks(1) })),
       };
     case 8:
       return {
@@ -200,7 +203,7 @@ function block(state: State, depth: number): Block {
         ...(random.int(0, 1) === 0 && { caption: [text(random)] }),
       };
     case 12:
-      return { kind: "rule" };
+      return depth === 0 ? { kind: "rule" } : paragraph();
     case 13:
       return depth === 0 ? { kind: "section", orientation: "landscape", children: blocks(1) } : paragraph();
     case 14:

@@ -73,7 +73,7 @@ describe("the wording", () => {
     expect(differing).toEqual([]);
   });
 
-  it("has no entry that no template asks for", () => {
+  it("has no entry that no template asks for, but those for the marks of a redline", () => {
     const templates = [...resources.templates]
       .filter(([name]) => name.endsWith(".hbs"))
       .map(([, { text }]) => text)
@@ -82,6 +82,7 @@ describe("the wording", () => {
       templates.includes(`say "${key}"`) ||
       key.startsWith("copy.") || // said by copies.ts, outside of templates
       new RegExp(`say "${key.slice(0, key.lastIndexOf("."))}" of=`).test(templates);
-    expect(keys("en").filter((key) => !asked(key))).toEqual([]);
+    const left = keys("en").filter((key) => !asked(key));
+    expect(left.filter((key) => !key.startsWith("redline."))).toEqual([]);
   });
 });

@@ -1,7 +1,12 @@
+import type { Revision } from "../../document/model.ts";
 import type { Element } from "../../layout/page.ts";
 import { serialize } from "./objects.ts";
 import type { Pen, PenPage } from "./pen.ts";
 import { type PdfDictionary, type PdfObject, type PdfReference, pdfText } from "./value.ts";
+
+const DECORATIONS = { inserted: "Underline", deleted: "LineThrough" } as const satisfies Readonly<
+  Record<Revision, string>
+>;
 
 /** Something inside an element: marked content on a page, an annotation, or an element. */
 type Kid =
@@ -142,6 +147,8 @@ function attributes(element: Element, box: readonly number[] | undefined): PdfDi
       ...(element.rowSpan && { RowSpan: element.rowSpan }),
     });
   }
+  // What a reader who does not see the lines can be told of them (ISO 32000-1, 14.8.5.4.5).
+  if (element.revision) found.push({ O: "Layout", TextDecorationType: DECORATIONS[element.revision] });
   if (element.numbering) found.push({ O: "List", ListNumbering: element.numbering });
   const [first, ...rest] = found;
   return first ? { A: rest.length > 0 ? found : first } : {};
