@@ -63,7 +63,11 @@ export const realClock: Clock = {
     new Promise((resolve) => {
       if (signal.aborted) return resolve();
       const timer = setTimeout(resolve, milliseconds);
-      signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+      const end = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      signal.addEventListener("abort", end, { once: true });
     }),
 };
 

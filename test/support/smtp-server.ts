@@ -209,7 +209,9 @@ function converse(first: net.Socket, plan: ServerPlan, world: World): void {
     } else if (verb === "HELO") {
       if (!meets("ehlo")) say("250 localhost");
     } else if (verb === "STAR") {
-      if (meets("starttls") || !plan.tls) return plan.tls ? undefined : say("502 5.5.1 not here");
+      const met = meets("starttls");
+      if (!plan.tls) say("502 5.5.1 not here");
+      if (met || !plan.tls) return;
       say("220 2.0.0 go ahead");
       const plain = socket;
       plain.removeAllListeners("data");
@@ -234,7 +236,10 @@ function converse(first: net.Socket, plan: ServerPlan, world: World): void {
       else mail.to = "";
     } else if (verb === "DATA") {
       if (meets("data")) return;
-      if (mail.to === "") return say("503 5.5.1 no recipient");
+      if (mail.to === "") {
+        say("503 5.5.1 no recipient");
+        return;
+      }
       say("354 go ahead");
       inData = true;
     } else if (verb === "QUIT") {
