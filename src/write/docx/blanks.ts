@@ -16,14 +16,24 @@ const NOTHING = "\u2002".repeat(5);
 /** The name of the building block that Word puts back when somebody empties the control. */
 const PLACEHOLDER = "MinutebookBlank";
 
+/** What stands in a control at first. */
+export interface Content {
+  readonly words: string;
+  readonly runs: string;
+  /** Properties of a run that say how it looks, also when other words are put in. */
+  readonly look: string;
+  readonly lang: string;
+}
+
 /**
- * A content control around runs that say `words`. It is bound to an element of a part of its own, which so holds what
- * people fill in; Word cannot bind to the record, which is JSON.
+ * A content control. It is bound to an element of a part of its own, which so holds what people fill in; Word cannot
+ * bind to the record, which is JSON.
  */
-export function blankXml(blanks: BlankBook, blank: Blank, words: string, runs: string, lang: string): string {
+export function blankXml(blanks: BlankBook, blank: Blank, { words, runs, look, lang }: Content): string {
   const number = blanks.push({ name: blank.name, words });
   const empty = words === "";
   const properties = [
+    look,
     valued("w:alias", blank.title),
     valued("w:tag", blank.name),
     valued("w:id", number),

@@ -72,8 +72,11 @@ function write(context: Context, inline: Inline, around: Around): string {
       return walk(context, inline.children, around);
     case "span": {
       const { blank, children } = inline;
-      const content = walk(context, children, around);
-      return blank ? blankXml(context.blanks, blank, inlineText(children), content, around.lang) : content;
+      const written = walk(context, children, around);
+      if (!blank) return written;
+      const words = inlineText(children);
+      const look = properties(context, words, around);
+      return blankXml(context.blanks, blank, { words, runs: written, look, lang: around.lang });
     }
     case "link":
       return `<w:hyperlink w:history="1" r:id="${relate(context.relations, "hyperlink", inline.href)}">${walk(context, inline.children, around)}</w:hyperlink>`;

@@ -24,7 +24,6 @@ interface GridCell {
   readonly column?: number;
   /** Its own rules, from the top one on; absent where the table's style has them. */
   readonly borders?: string;
-  readonly top?: number;
   /** Colour of its ground. */
   readonly fill?: string;
 }
@@ -145,7 +144,6 @@ function rowCells(
   const written = (cell: GridCell, from: number, merge: "" | "restart" | "continue"): string => {
     const span = cell.columnSpan ?? 1;
     const margins = [
-      cell.top === undefined ? "" : measured("w:top", cell.top),
       from === 0 && inset > 0 ? measured("w:left", inset) : "",
       from + span >= count && look.end !== inset ? measured("w:right", inset) : "",
     ].join("");
@@ -159,7 +157,7 @@ function rowCells(
           shd: tag("w:shd", { "w:val": "clear", "w:color": "auto", "w:fill": cell.fill.slice(1) }),
         }),
         ...(margins && { tcMar: `<w:tcMar>${margins}</w:tcMar>` }),
-        vAlign: valued("w:vAlign", row.head ? "bottom" : "top"),
+        ...(row.head && { vAlign: valued("w:vAlign", "bottom") }),
       },
       render(context, merge === "continue" ? [] : cell.flows, keepNext ? "kept cell" : "cell"),
     );
@@ -343,7 +341,6 @@ export function signatureTables(
 ): FlowTable[] {
   const perRow = style.columns === "auto" ? 2 : style.columns;
   const measure = (place.measure - (perRow - 1) * style.columnGap) / perRow;
-  const top = style.ruleTop;
   const tables: FlowTable[] = [];
   for (let from = 0; from < block.signatories.length; from += perRow) {
     const row = Array.from({ length: perRow }, (_, index) => block.signatories[from + index]);
@@ -352,11 +349,10 @@ export function signatureTables(
       {
         flows: signatory
           ? [
-              line(context, signatory.name, style.text, place.lang),
+              signingLine(line(context, signatory.name, style.text, place.lang), style),
               ...signatory.fields.map((field) => line(context, field, style.label, place.lang)),
             ]
           : [],
-        ...(signatory && top && { borders: cellBorder("top", top), top: top.gap }),
       },
     ]);
     tables.push({
@@ -374,6 +370,10 @@ export function signatureTables(
   }
   return tables;
 }
+
+/** The line to sign on is a border of the name below it, and so of its style. */
+const signingLine = (name: FlowParagraph, { ruleTop }: Style): FlowParagraph =>
+  ruleTop ? { ...name, setting: { ...name.setting, above: ruleTop } } : name;
 
 /** A list that reads down its columns is set in rows of at most this many names, so that no column is torn over a page. */
 const NAMES_DOWN = 24;
