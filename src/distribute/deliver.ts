@@ -1,6 +1,8 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Channel } from "../record/schema/issuing.ts";
 import type { Carrier, Line, Verdict } from "./carrier.ts";
+import type { Clock } from "./clock.ts";
+import type { Dispatcher } from "./dispatch.ts";
 import { digestOf } from "./identity.ts";
 import {
   type Claim,
@@ -23,32 +25,29 @@ export interface Route {
   readonly carrier: Carrier;
   readonly lanes: number;
   readonly pace?: Pace;
+  readonly dispatcher: Dispatcher;
 }
 
 export interface Engine {
   readonly ledger: Ledger;
   readonly spool: Spool;
   readonly routes: readonly Route[];
-  readonly distributionId: string;
+  /** Absent: any distribution, one after another; then a pause of one does not end the run. */
+  readonly distributionId?: string;
   /** Who this run is, in the ledger: a name that no other run has. */
   readonly owner: string;
   readonly clock: Clock;
   /** From 0 to 1. */
   readonly chance: () => number;
-  /** How long to wait for something to be due before the run ends, in milliseconds. */
-  readonly patience: number;
+  /** How long nobody else may take a row, in milliseconds; longer than an attempt can take. Absent: 20 minutes. */
+  readonly lease?: number;
+  /** How long to wait after an attempt that was put off; absent: longer each time. */
+  readonly backoff?: typeof backoff;
   /** Ends the run in good order: attempts under way finish. */
   readonly signal: AbortSignal;
   /** Asked before each claim: a reason to pause that has come from outside. */
   readonly askedToPause: () => Promise<string | undefined>;
   readonly report: (change: Change) => void;
-}
-
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Fulfilled after so many milliseconds, or when the signal comes. */
-  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
 /** A row that has come to something. */
@@ -58,8 +57,7 @@ export interface Change {
   readonly reply: string;
 }
 
-/** Longer than any attempt can take, so that nobody else takes a row that somebody still works on. */
-export const LEASE = 20 * 60 * 1000;
+const LEASE = 20 * 60 * 1000;
 
 /** How a run ended: there was nothing more to do, it was paused for a reason, or something is wrong here. */
 export type Ended =
@@ -98,15 +96,15 @@ async function lane(route: Route, job: Job): Promise<void> {
   try {
     while (!signal.aborted) {
       const because = await engine.askedToPause();
-      if (because !== undefined) {
-        await pause(job, because);
+      if (because !== undefined && engine.distributionId !== undefined) {
+        await pause(job, engine.distributionId, because);
         break;
       }
-      const row = await engine.ledger.claim(claimFor(route, engine));
-      if (row) {
-        line ??= route.carrier.open();
-        await attempt(row, line, route.carrier, job);
-      } else if (!(await somethingComes(route, job))) break;
+      const row = await route.dispatcher.next(claimFor(route, engine), signal);
+      if (row === undefined) break;
+      if (row === "wait") continue;
+      line ??= route.carrier.open();
+      await attempt(row, line, route, job);
     }
   } catch (error) {
     end(failed(error));
@@ -114,31 +112,19 @@ async function lane(route: Route, job: Job): Promise<void> {
   await line?.close();
 }
 
-const claimFor = ({ channels, pace }: Route, { owner, clock, distributionId }: Engine): Claim => ({
+const claimFor = (
+  { channels, pace }: Route,
+  { owner, clock, distributionId, lease = LEASE }: Engine,
+): Claim => ({
   owner,
   now: clock.now(),
-  lease: LEASE,
-  distributionId,
+  lease,
   channels,
+  ...(distributionId !== undefined && { distributionId }),
   ...(pace && { pace }),
 });
 
-/** Waits until something is due, if that is worth the wait. */
-async function somethingComes({ channels }: Route, { engine, signal }: Job): Promise<boolean> {
-  const { ledger, distributionId, clock, patience } = engine;
-  const due = await ledger.due({ distributionId, channels });
-  if (due === undefined) return false;
-  const wait = due - clock.now();
-  if (wait > patience) return false;
-  // Now and then somebody may have asked to pause.
-  await clock.sleep(Math.min(Math.max(wait, SHORTEST), 1000), signal);
-  return true;
-}
-
-/** Another lane may be claiming what is due: no reason to ask without end. */
-const SHORTEST = 20;
-
-async function attempt(row: Row, line: Line, carrier: Carrier, job: Job): Promise<void> {
+async function attempt(row: Row, line: Line, { carrier, dispatcher }: Route, job: Job): Promise<void> {
   const { ledger, spool, clock, owner } = job.engine;
   const hold = holdOf(row, owner);
   const bytes = await spool.get(row.id).catch(() => undefined);
@@ -148,15 +134,22 @@ async function attempt(row: Row, line: Line, carrier: Carrier, job: Job): Promis
     return;
   }
   const verdict = await line.carry(row, bytes, () => ledger.cross(hold, clock.now()));
-  if (verdict.kind === "fenced") return;
-  await record(row, hold, verdict, carrier, job);
+  const again = verdict.kind === "fenced" ? undefined : await record(row, hold, verdict, carrier, job);
+  await dispatcher.over(row, again);
   const because = job.watch(verdict);
-  if (because !== undefined) await pause(job, because);
+  if (because !== undefined) await pause(job, row.distributionId, because);
 }
 
 type Spoken = Exclude<Verdict, { readonly kind: "fenced" }>;
 
-async function record(row: Row, hold: Hold, verdict: Spoken, carrier: Carrier, job: Job): Promise<void> {
+/** Writes down what came of an attempt; gives when the next is due, if there is to be one. */
+async function record(
+  row: Row,
+  hold: Hold,
+  verdict: Spoken,
+  carrier: Carrier,
+  job: Job,
+): Promise<number | undefined> {
   const { engine, end } = job;
   const { ledger, clock, report } = engine;
   const result = resultOf(row, verdict, engine);
@@ -176,32 +169,31 @@ async function record(row: Row, hold: Hold, verdict: Spoken, carrier: Carrier, j
     const domain = row.address?.slice(row.address.lastIndexOf("@") + 1).toLowerCase();
     if (domain) await ledger.slow(domain, clock.now() + THROTTLED);
   }
-  const seen = verdict.kind === "lost" ? await look(row, carrier, engine, clock.now() + AGAIN) : undefined;
+  const again = clock.now() + AGAIN;
+  const seen = verdict.kind === "lost" ? await look(row, carrier, engine, again) : undefined;
   report({ row, event: seen === undefined ? result.event : seen ? "accept" : "defer", reply: result.reply });
+  if (seen === false) return again;
+  return result.event === "defer" ? result.nextAt : undefined;
 }
 
 /** Before what failed here and now is tried again, in milliseconds. */
 const AGAIN = 60_000;
 
 /** What the ledger is told of a verdict. */
-function resultOf(
-  row: Row,
-  verdict: Exclude<Verdict, { kind: "fenced" }>,
-  { clock, chance }: Engine,
-): Result {
+function resultOf(row: Row, verdict: Spoken, { clock, chance, backoff: wait = backoff }: Engine): Result {
   const said = { reply: verdict.reply, ...(verdict.code !== undefined && { code: verdict.code }) };
   if (verdict.kind !== "deferred") return { event: EVENTS[verdict.kind], ...said };
   const now = clock.now();
   if (now - (row.firstAt ?? now) >= PATIENCE) return { event: "giveUp", ...said };
-  return { event: "defer", ...said, nextAt: now + backoff(row.attempt, verdict.asks, chance()) };
+  return { event: "defer", ...said, nextAt: now + wait(row.attempt, verdict.asks, chance()) };
 }
 
 const EVENTS = { accepted: "accept", refused: "refuse", lost: "lose" } as const;
 
 /** Settles doubts of earlier runs where a look is enough. */
 async function settleWhatCanBeSeen({ ledger, routes, clock, distributionId }: Engine): Promise<void> {
-  await ledger.recover(clock.now());
-  for (const row of await ledger.list(distributionId)) {
+  const recovered = await ledger.recover(clock.now());
+  for (const row of distributionId === undefined ? recovered : await ledger.list(distributionId)) {
     const route = routes.find(({ channels }) => channels.includes(row.channel));
     if (row.state === "in_doubt" && route) await look(row, route.carrier, { ledger, clock }, clock.now());
   }
@@ -226,9 +218,9 @@ async function look(
   return found;
 }
 
-async function pause({ engine, end }: Job, because: string): Promise<void> {
-  await engine.ledger.pause(engine.distributionId, because, engine.clock.now());
-  end({ kind: "paused", because });
+async function pause({ engine, end }: Job, distributionId: string, because: string): Promise<void> {
+  await engine.ledger.pause(distributionId, because, engine.clock.now());
+  if (engine.distributionId !== undefined) end({ kind: "paused", because });
 }
 
 // ---- trouble

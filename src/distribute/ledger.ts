@@ -38,6 +38,8 @@ export interface Ledger {
   settle(id: string, settlement: Settlement, now: number): Promise<boolean>;
   /** Adds a remark to a row's events without moving it. */
   note(id: string, what: string, detail: string, now: number): Promise<void>;
+  /** Rows that are due, those first that have been so longest; at most so many. */
+  waiting(range: Range, now: number, most: number): Promise<readonly Row[]>;
   /** When something may next be claimed; undefined when nothing waits. */
   due(range: Range): Promise<number | undefined>;
   distributions(): Promise<readonly Distribution[]>;
@@ -149,6 +151,8 @@ export interface Range {
   readonly distributionId?: string;
   /** Absent: by any channel. */
   readonly channels?: readonly Channel[];
+  /** Only this row; absent: any. */
+  readonly id?: string;
 }
 
 export interface Claim extends Range {
@@ -156,8 +160,6 @@ export interface Claim extends Range {
   readonly now: number;
   /** How long nobody else may take the row, in milliseconds. */
   readonly lease: number;
-  /** Only this row; absent: whichever is due first. */
-  readonly id?: string;
   /** Absent: as fast as it goes. */
   readonly pace?: Pace;
 }

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import SMTPConnection, { type SMTPConnectionOptions } from "nodemailer/lib/smtp-connection";
+import { type Address, readAddress } from "../record/address.ts";
 import type { Carrier, Cross, Line, Verdict } from "./carrier.ts";
-import { type EnvelopeAddress, envelopeAddress } from "./envelope.ts";
 import type { Row } from "./ledger.ts";
 import { type Reply, type Stage, verdictOf } from "./reply.ts";
 
@@ -78,14 +78,15 @@ const endsConnection = (verdict: Verdict): boolean =>
   (verdict.code === undefined || verdict.code === 421);
 
 interface Route {
-  readonly from: EnvelopeAddress;
-  readonly to: EnvelopeAddress;
+  readonly from: Address;
+  readonly to: Address;
 }
 
+/** No library is left to guess what an address may mean: one with two @ has been known to become another's mailbox. */
 function routeOf({ sender, address }: Row): Route | undefined {
-  const from = envelopeAddress(sender);
-  const to = envelopeAddress(address ?? "");
-  return from && to && { from, to };
+  const from = readAddress(sender);
+  const to = readAddress(address ?? "");
+  return from.ok && to.ok ? { from: from.value, to: to.value } : undefined;
 }
 
 // ---- one connection
@@ -257,7 +258,7 @@ function transmit(
     session.mails += 1;
     const dsn = { envid: deliveryId, ret: "HDRS", notify: ["FAILURE", "DELAY"] };
     session.connection.send(
-      { from: from.address, to: [to.address], size: bytes.length, dsn },
+      { from: from.text, to: [to.text], size: bytes.length, dsn },
       body,
       (error, info) => {
         if (error) return fail(error);
@@ -276,18 +277,14 @@ const HELD_BACK = 512;
 const PIECE = 64 * 1024;
 
 /** Whether the envelope on the wire is ours, to the letter. */
-function envelopeProblem(
-  written: readonly string[],
-  from: EnvelopeAddress,
-  to: EnvelopeAddress,
-): Verdict | undefined {
+function envelopeProblem(written: readonly string[], from: Address, to: Address): Verdict | undefined {
   const [mail = "", recipient = "", ...more] = written;
   const isOurs =
-    `${mail} `.startsWith(`MAIL FROM:<${from.address}> `) &&
-    `${recipient} `.startsWith(`RCPT TO:<${to.address}> `) &&
+    `${mail} `.startsWith(`MAIL FROM:<${from.text}> `) &&
+    `${recipient} `.startsWith(`RCPT TO:<${to.text}> `) &&
     more.length === 0;
   if (!isOurs) return { kind: "deferred", reply: "the envelope was written differently", common: "stop" };
-  if ((from.needsUtf8 || to.needsUtf8) && !/ SMTPUTF8\b/.test(mail))
+  if ((from.international || to.international) && !/ SMTPUTF8\b/.test(mail))
     return { kind: "refused", reply: "the address needs SMTPUTF8, which the server does not offer" };
   return undefined;
 }

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Carrier, Verdict } from "../../src/distribute/carrier.ts";
+import { systemClock } from "../../src/distribute/clock.ts";
 import type { Change, Ended } from "../../src/distribute/deliver.ts";
 import { type Disk, realDisk } from "../../src/distribute/disk.ts";
 import { folderCarrier } from "../../src/distribute/folder.ts";
@@ -13,7 +14,6 @@ import {
   people,
   planOf,
   type Run,
-  realClock,
   recipientsIn,
   run,
   scratch,
@@ -83,7 +83,7 @@ describe("sending into the outbox", () => {
     await once(folder, { plan: THREE, mail: saying(() => ({ kind: "deferred", reply: "later" })) });
     const [first] = fs.readdirSync(join(folder, "spool"));
     fs.appendFileSync(join(folder, "spool", first ?? ""), "P.S.");
-    const later = { ...realClock, now: () => Date.now() + 600_000 };
+    const later = { ...systemClock, now: () => Date.now() + 600_000 };
     const ended = await once(folder, { plan: THREE, lanes: 1, engine: { clock: later } });
     expect(ended).toMatchObject({ kind: "failed", diagnostics: [{ code: "distribute/spool-changed" }] });
     expect(mailsIn(folder).join()).not.toContain("P.S.");
@@ -155,7 +155,7 @@ describe("what comes of an attempt", () => {
     const folder = fresh();
     const lost = saying(() => ({ kind: "lost", reply: "connection lost" }));
     await once(folder, { plan: THREE, mail: lost });
-    const far = { ...realClock, now: () => Date.now() + 30 * 24 * 3_600_000 };
+    const far = { ...systemClock, now: () => Date.now() + 30 * 24 * 3_600_000 };
     let carried = 0;
     const counting = saying(() => {
       carried += 1;
@@ -182,7 +182,7 @@ describe("what comes of an attempt", () => {
       return { kind: "deferred", code: 451, reply: "later" };
     });
     const plan = planOf([letterTo("ash")]);
-    await once(folder, { plan, mail: never, lanes: 1, engine: { clock, patience: 40 * 60_000 } });
+    await once(folder, { plan, mail: never, lanes: 1, patience: 40 * 60_000, engine: { clock } });
     expect(waits).toEqual([0, 1, 5, 15, 30]);
     expect(await statesIn(folder)).toEqual(["ash retry"]);
     now += 72 * 3_600_000;
@@ -197,7 +197,7 @@ describe("what comes of an attempt", () => {
         : { kind: "accepted", reply: "" },
     );
     await once(folder, { plan: planOf([letterTo("ash")]), mail: grey });
-    const clock = (minutes: number) => ({ ...realClock, now: () => Date.now() + minutes * 60_000 });
+    const clock = (minutes: number) => ({ ...systemClock, now: () => Date.now() + minutes * 60_000 });
     await once(folder, { plan: planOf([letterTo("ash")]), mail: grey, engine: { clock: clock(4) } });
     expect(await statesIn(folder)).toEqual(["ash retry"]);
     await once(folder, { plan: planOf([letterTo("ash")]), mail: grey, engine: { clock: clock(6) } });
@@ -326,7 +326,7 @@ describe("whatever fails, and whenever", () => {
       completed = count.n < at;
       if (completed) expect(ended).toEqual({ kind: "idle" });
       await withLedger(folder, (again) => again.resume("board.1", 0));
-      const clock = { ...realClock, now: () => Date.now() + 3_600_000 };
+      const clock = { ...systemClock, now: () => Date.now() + 3_600_000 };
       await once(folder, { plan: THREE, engine: { clock } });
       expect(recipientsIn(mailsIn(folder))).toEqual(ALL);
       expect(await statesIn(folder)).toEqual(["p0001 sent", "p0002 sent", "p0003 sent"]);

@@ -2,9 +2,11 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Carrier } from "../../src/distribute/carrier.ts";
-import { type Clock, deliver, type Ended, type Engine, type Route } from "../../src/distribute/deliver.ts";
+import { systemClock } from "../../src/distribute/clock.ts";
+import { deliver, type Ended, type Engine, type Route } from "../../src/distribute/deliver.ts";
 import type { Delivery, Plan } from "../../src/distribute/delivery.ts";
 import { type Disk, realDisk } from "../../src/distribute/disk.ts";
+import { fromLedger } from "../../src/distribute/dispatch.ts";
 import { digestOf } from "../../src/distribute/identity.ts";
 import { openSqliteLedger } from "../../src/distribute/ledger/sqlite.ts";
 import type { Ledger } from "../../src/distribute/ledger.ts";
@@ -57,20 +59,6 @@ export const planOf = (deliveries: readonly Delivery[], more: Partial<Plan> = {}
 export const people = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `p${String(index + 1).padStart(4, "0")}`);
 
-export const realClock: Clock = {
-  now: Date.now,
-  sleep: (milliseconds, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const timer = setTimeout(resolve, milliseconds);
-      const end = (): void => {
-        clearTimeout(timer);
-        resolve();
-      };
-      signal.addEventListener("abort", end, { once: true });
-    }),
-};
-
 /** A folder in memory where there is one: what is tested is the order of things, not the disk. */
 export const scratch = (): string =>
   fs.mkdtempSync(join(fs.existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "minutebook-distribute-"));
@@ -91,6 +79,8 @@ export interface Run {
   readonly lanes?: number;
   readonly route?: Partial<Route>;
   readonly engine?: Partial<Engine>;
+  /** Milliseconds to wait for something to be due. */
+  readonly patience?: number;
   readonly trialTo?: string;
 }
 
@@ -98,11 +88,11 @@ export interface Run {
 export async function run(settings: Run): Promise<Ended> {
   const { folder, plan, ledger, disk = realDisk, lanes = 2, trialTo } = settings;
   const spool = settings.spool ?? folderSpool(join(folder, "spool"), disk);
-  const now = settings.engine?.clock?.now ?? Date.now;
+  const clock = settings.engine?.clock ?? systemClock;
   const prepared = await prepare(plan, {
     ledger,
     spool,
-    now,
+    now: () => clock.now(),
     stopped: () => false,
     progress: () => {},
     ...(trialTo !== undefined && { trialTo }),
@@ -116,14 +106,14 @@ export async function run(settings: Run): Promise<Ended> {
         channels: ["email"],
         carrier: settings.mail ?? outbox(join(folder, "outbox"), disk),
         lanes,
+        dispatcher: fromLedger(ledger, clock, settings.patience ?? 0),
         ...settings.route,
       },
     ],
     distributionId: prepared.value.id,
     owner: `run ${Math.random()}`,
-    clock: realClock,
+    clock,
     chance: () => 0.5,
-    patience: 0,
     signal: new AbortController().signal,
     askedToPause: async () => undefined,
     report: () => {},

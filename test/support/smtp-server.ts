@@ -41,6 +41,8 @@ export interface ServerPlan {
     stage: Stage,
     mail: { n: number; to: string; connection: number; over: number },
   ) => Fault | undefined;
+  /** Milliseconds before it answers to the end of a mail; absent: none. */
+  readonly pause?: number;
   /** Extensions that are told after EHLO. */
   readonly offers?: readonly string[];
   readonly tls?: tls.SecureContextOptions;
@@ -191,7 +193,9 @@ function converse(first: net.Socket, plan: ServerPlan, world: World): void {
     const messageId = /^Message-ID: (.*?)\r?$/im.exec(mail.body)?.[1] ?? "";
     // Taken first, whatever becomes of the reply.
     world.taken.push({ to: mail.to, from: mail.from, messageId, body: mail.body });
-    if (!meets("dotAccepted")) say("250 2.0.0 taken");
+    if (meets("dotAccepted")) return;
+    if (plan.pause === undefined) say("250 2.0.0 taken");
+    else setTimeout(() => say("250 2.0.0 taken"), plan.pause);
   };
   const command = (line: string): void => {
     const verb = line.slice(0, 4).toUpperCase();

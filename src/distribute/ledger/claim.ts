@@ -1,29 +1,36 @@
 import { CHANNELS } from "../../record/schema/issuing.ts";
 import type { Claim, Pace, Range, Rate, Row } from "../ledger.ts";
 import { move, words } from "./move.ts";
+import { ROW, rowOf } from "./rows.ts";
 import type { Query, Value } from "./store.ts";
 
 /** The lane that everything goes through. No domain bears this name. */
 export const RELAY = "relay";
 
 /** Rows that wait, in a range, of distributions that are not paused. */
-const waiting = ({ channels = CHANNELS }: Range): string => `state IN ('queued', 'retry')
-  AND channel IN (${words(channels)})
-  AND distribution_id IN (
-    SELECT id FROM distribution WHERE paused IS NULL AND (CAST(? AS TEXT) IS NULL OR id = ?)
-  )`;
-const twice = (value: string | undefined): readonly [Value, Value] => [value ?? null, value ?? null];
+function waiting({ channels = CHANNELS, distributionId, id }: Range): {
+  sql: string;
+  values: readonly Value[];
+} {
+  const ofOne = distributionId === undefined ? "" : "AND id = ?";
+  const row = id === undefined ? "" : "AND id = ?";
+  return {
+    sql: `state IN ('queued', 'retry') AND channel IN (${words(channels)})
+      AND distribution_id IN (SELECT id FROM distribution WHERE paused IS NULL ${ofOne}) ${row}`,
+    values: [distributionId, id].filter((value) => value !== undefined),
+  };
+}
 
 export async function take(query: Query, claim: Claim, skipLocked: string): Promise<Row | undefined> {
-  const { owner, now, lease, distributionId, id, pace } = claim;
+  const { owner, now, lease, pace } = claim;
+  const { sql, values } = waiting(claim);
   const [first] = await query(
     `SELECT id, domain FROM delivery
-     WHERE ${waiting(claim)} AND next_at <= ? AND (CAST(? AS TEXT) IS NULL OR id = ?)
+     WHERE ${sql} AND next_at <= ?
        AND NOT EXISTS (SELECT 1 FROM pace WHERE lane IN (delivery.domain, '${RELAY}') AND pace.next_at > ?)
      ORDER BY next_at, serial LIMIT 1 ${skipLocked}`,
-    ...twice(distributionId),
+    ...values,
     now,
-    ...twice(id),
     now,
   );
   if (!first) return undefined;
@@ -71,12 +78,30 @@ export async function putOff(query: Query, lane: string, until: number): Promise
   );
 }
 
+/** Rows that are due, whatever the pace. */
+export async function waitingAt(
+  query: Query,
+  range: Range,
+  now: number,
+  most: number,
+): Promise<readonly Row[]> {
+  const { sql, values } = waiting(range);
+  const rows = await query(
+    `SELECT ${ROW} FROM delivery WHERE ${sql} AND next_at <= ? ORDER BY next_at, serial LIMIT ?`,
+    ...values,
+    now,
+    most,
+  );
+  return rows.map(rowOf);
+}
+
 /** When the first of the rows that wait may be claimed. */
 export async function dueAt(query: Query, range: Range): Promise<number | undefined> {
+  const { sql, values } = waiting(range);
   const [found] = await query(
     `SELECT MIN(CASE WHEN pace.next_at > delivery.next_at THEN pace.next_at ELSE delivery.next_at END) AS due
-     FROM delivery LEFT JOIN pace ON pace.lane = delivery.domain WHERE ${waiting(range)}`,
-    ...twice(range.distributionId),
+     FROM delivery LEFT JOIN pace ON pace.lane = delivery.domain WHERE ${sql}`,
+    ...values,
   );
   return typeof found?.due === "number" ? Math.max(found.due, await openAt(query, RELAY)) : undefined;
 }

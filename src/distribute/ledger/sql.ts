@@ -1,7 +1,7 @@
 import { type Diagnostic, failure, type Outcome, success } from "../../diagnostic.ts";
 import type { Counts, Ledger, LedgerEvent } from "../ledger.ts";
 import { OPEN } from "../state.ts";
-import { dueAt, putOff, take } from "./claim.ts";
+import { dueAt, putOff, take, waitingAt } from "./claim.ts";
 import { enter } from "./enter.ts";
 import { move, moveHeld, REPLY, tell, words } from "./move.ts";
 import { DISTRIBUTION, distributionOf, ROW, rowOf, rowsOf } from "./rows.ts";
@@ -9,13 +9,10 @@ import { LEDGER_VERSION, TABLES } from "./schema.ts";
 import type { Store } from "./store.ts";
 
 /** Makes the tables where there are none; `key` is then the secret that message ids come from. */
-export function prepareTables(
-  { atomically, integer, bytes }: Store,
-  { exist, key }: { readonly exist: boolean; readonly key: string },
-): Promise<Outcome<true>> {
-  return atomically(async (query) => {
-    if (!exist) {
-      for (const table of TABLES(integer, bytes)) await query(table);
+export function prepareTables(store: Store, key: string): Promise<Outcome<true>> {
+  return store.atomically(async (query) => {
+    if (!(await store.hasTables(query))) {
+      for (const table of TABLES(store.integer, store.bytes)) await query(table);
       await query(
         "INSERT INTO meta (name, value) VALUES ('version', ?), ('key', ?)",
         `${LEDGER_VERSION}`,
@@ -115,6 +112,8 @@ export function sqlLedger(store: Store): Ledger {
       }),
 
     note: (id, what, detail, now) => atomically((query) => tell(query, id, now, what, detail)),
+
+    waiting: (range, now, most) => atomically((query) => waitingAt(query, range, now, most)),
 
     due: (range) => atomically((query) => dueAt(query, range)),
 

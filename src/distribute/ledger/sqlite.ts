@@ -15,14 +15,13 @@ import type { Query, Store } from "./store.ts";
 export async function openSqliteLedger(path: string): Promise<Outcome<Ledger>> {
   const remote = networkFolder(dirname(path));
   if (remote !== undefined) return failure([onNetwork(path, remote)]);
-  const exist = fs.existsSync(path) && fs.statSync(path).size > 0;
   let database: DatabaseSync | undefined;
   try {
     // Before SQLite makes it, since the file holds addresses.
-    if (!exist) fs.closeSync(fs.openSync(path, "a", 0o600));
+    fs.closeSync(fs.openSync(path, "a", 0o600));
     database = await connect(path);
     const store = storeOf(database, path);
-    const prepared = await prepareTables(store, { exist, key: randomBytes(32).toString("hex") });
+    const prepared = await prepareTables(store, randomBytes(32).toString("hex"));
     if (prepared.ok) {
       fs.writeFileSync(pidFile(path), `${process.pid}\n`, { mode: 0o600 });
       return success(sqlLedger(store));
@@ -113,6 +112,7 @@ function storeOf(database: DatabaseSync, path: string): Store {
     skipLocked: "",
     integer: "INTEGER",
     bytes: "BLOB",
+    hasTables: async (query) => (await query("SELECT 1 FROM sqlite_master WHERE name = 'meta'")).length === 1,
     atomically: <T>(work: (query: Query) => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
         waiting.push({

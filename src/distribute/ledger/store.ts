@@ -14,5 +14,7 @@ export interface Store {
   readonly skipLocked: string;
   readonly integer: string;
   readonly bytes: string;
+  /** Whether the tables are there; asked inside a transaction that keeps others from making them meanwhile. */
+  hasTables(query: Query): Promise<boolean>;
   close(): Promise<void>;
 }
