@@ -47,17 +47,18 @@ async function makeAll(job: Job): Promise<void> {
   const opened = open(source, options, resources);
   report.tell(opened.diagnostics);
   if (!opened.ok) return;
-  const { record, documents, lang, audience } = opened.value;
+  const { record, whole, documents, lang, audience } = opened.value;
+  const papers = { documents, lang, audience };
   const passwords: (readonly string[])[] = [];
   const asked = request.values.for === undefined ? undefined : new Set(listed(request.values.for));
-  const everybody = documents.flatMap((document) => holdersOf(record, document, lang));
+  const everybody = documents.flatMap((document) => holdersOf(whole, document, papers));
   const strangers = [...(asked ?? [])].filter((id) => !everybody.some((holder) => holder.id === id));
   report.tell(strangers.map((id) => unknownHolder(id, everybody)));
   if (strangers.length > 0) return;
   for (const document of documents) {
-    const holders = holdersOf(record, document, lang);
+    const holders = holdersOf(whole, document, papers);
     if (holders.length === 0) report.tell([nobody(document)]);
-    const groups = Map.groupBy(holders, (one) => `${one.lang ?? lang} ${one.audience ?? audience}`);
+    const groups = Map.groupBy(holders, (one) => `${one.lang} ${one.audience}`);
     for (const group of groups.values()) {
       const [first] = group;
       const own = { lang: first?.lang ?? lang, audience: first?.audience ?? audience };

@@ -74,11 +74,7 @@ export function instantOf(local: string, zone: string): number {
 
 /** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */
 function offsetAt(instant: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    hourCycle: "h23",
-    ...FIELDS,
-  }).formatToParts(instant);
+  const parts = clockOf(zone).formatToParts(instant);
   const part = (name: string): number => Number(parts.find(({ type }) => type === name)?.value);
   const shown = Date.UTC(
     part("year"),
@@ -89,6 +85,18 @@ function offsetAt(instant: number, zone: string): number {
     part("second"),
   );
   return shown - instant;
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Formats are dear to make, and all letters about a meeting tell the same time. */
+function clockOf(zone: string): Intl.DateTimeFormat {
+  let clock = clocks.get(zone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat("en-US", { timeZone: zone, hourCycle: "h23", ...FIELDS });
+    clocks.set(zone, clock);
+  }
+  return clock;
 }
 
 const FIELDS = {

@@ -44,7 +44,7 @@ export function mailingOf(
     record.nextMeeting && stated(record.nextMeeting.start) !== undefined ? CALENDAR : undefined;
   const answers = replyTo ?? from;
   const actions = recipient.person === undefined ? [] : letters.actionsOf(recipient.person);
-  const letter = (stamp: Stamp): Outcome<Letter> =>
+  const letter = forLast((stamp: Stamp) =>
     letters.write({
       to: { name, kind: recipient.person === undefined ? "office" : "person" },
       role: recipient.role,
@@ -57,7 +57,8 @@ export function mailingOf(
       actions,
       inferred: letters.inferred,
       ask: { ...(answers.name !== undefined && { name: answers.name }), address: answers.address },
-    });
+    }),
+  );
   return {
     to,
     attached,
@@ -84,6 +85,15 @@ export function mailingOf(
         ],
       };
     },
+  };
+}
+
+/** A function that is not worked out again for what it was asked last: plans look at a letter more than once. */
+function forLast<Of, To>(work: (of: Of) => To): (of: Of) => To {
+  let last: { readonly of: Of; readonly to: To } | undefined;
+  return (of) => {
+    if (last?.of !== of) last = { of, to: work(of) };
+    return last.to;
   };
 }
 

@@ -7,7 +7,6 @@ import { readAddress } from "../record/address.ts";
 import { nameOf, wordingsIn } from "../record/lint/finding.ts";
 import { type Hindrance, type Recipient, recipientsOf } from "../record/recipients.ts";
 import type { MeetingRecord } from "../record/schema/record.ts";
-import { fillable } from "../record/view.ts";
 import type { Delivery, Plan, Stamp } from "./delivery.ts";
 import { type Edition, editionKey, formatsFor, makeEditions } from "./edition.ts";
 import { headerProblem, type Mailbox } from "./header.ts";
@@ -47,7 +46,8 @@ export async function planLetters(
 ): Promise<Outcome<LetterPlan>> {
   const opened = open(source, options, resources);
   if (!opened.ok) return opened;
-  const recipients = recipientsOf(opened.value.whole, options.documents ?? fillable(opened.value.whole));
+  const { whole, documents, lang, audience } = opened.value;
+  const recipients = recipientsOf(whole, { documents, lang, audience });
   const editions = await makeEditions(source, options, recipients, resources);
   return chain(distinct(editions, opened.diagnostics), (made) =>
     planOf(opened.value, recipients, made, settings),

@@ -32,24 +32,25 @@ export function encodedText(text: string): EncodedText {
 const quotedPrintable = (text: string): string => text.split("\r\n").map(quotedLine).join("\r\n");
 
 function quotedLine(line: string): string {
-  const tokens = [...Buffer.from(line, "utf8")].map((byte, index, { length }) =>
-    byte === 0x3d ||
-    byte > 0x7e ||
-    byte < 0x20 ||
-    (byte === 0x20 && index === length - 1) ||
-    (index === 0 && byte === 0x2e) ||
-    (index === 0 && line.startsWith("From "))
-      ? `=${byte.toString(16).toUpperCase().padStart(2, "0")}`
-      : String.fromCharCode(byte),
-  );
-  const lines: string[] = [];
+  const bytes = Buffer.from(line, "utf8");
+  const isFrom = line.startsWith("From ");
+  const last = bytes.length - 1;
+  let lines = "";
   let current = "";
-  for (const token of tokens) {
-    // A break may come between any two tokens; where it would lay a dot bare, the dot is written out.
+  for (const [index, byte] of bytes.entries()) {
+    const isHidden = (index === 0 && (isFrom || byte === DOT)) || (index === last && byte === SPACE);
+    const token = isHidden ? coded(byte) : (TOKENS[byte] ?? "");
     if (current.length + token.length > 75) {
-      lines.push(`${current}=`);
-      current = token === "." ? "=2E" : token;
+      lines += `${current}=\r\n`;
+      // A break must not lay a dot bare at the beginning of a line.
+      current = byte === DOT ? coded(byte) : token;
     } else current += token;
   }
-  return [...lines, current].join("\r\n");
+  return lines + current;
 }
+
+const [SPACE, DOT, EQUALS, TILDE] = [0x20, 0x2e, 0x3d, 0x7e];
+const coded = (byte: number): string => `=${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+const TOKENS: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte < SPACE || byte === EQUALS || byte > TILDE ? coded(byte) : String.fromCharCode(byte),
+);

@@ -1,61 +1,44 @@
-import type { Audience } from "../artefact.ts";
-import type { Recipient } from "./schema/issuing.ts";
+import type { Audience, Format } from "../artefact.ts";
+import { type Asked, type Recipient, recipientsOf } from "./recipients.ts";
 import type { Language } from "./schema/primitives.ts";
 import type { MeetingRecord } from "./schema/record.ts";
 import { readerOf } from "./view/reader.ts";
 
 /** Somebody who is to hold a copy of a paper, in the words of one language. */
 export interface Holder {
-  /** The id of the person or unit; for others, a name made from their place in the distribution. */
+  /** The id of the person or unit; for others, a name made of their address or words. */
   readonly id: string;
   readonly name: string;
   /** Three digits or more, by the place among all holders, so that they stay the same from paper to paper. */
   readonly serial: string;
-  /** Absent: the language of the papers. */
-  readonly lang?: Language;
-  /** Absent: what the papers are for. */
-  readonly audience?: Audience;
-  /** None means all. */
-  readonly formats: Recipient["formats"];
+  readonly lang: Language;
+  readonly audience: Audience;
+  readonly formats: readonly Format[];
 }
 
 /**
- * Who holds a copy of a paper: those to whom the distribution sends it, or, where a record has none, everybody on the
- * attendance list. Each once, whatever lists they are on.
+ * Who holds a copy of a paper, by whatever channel it comes: everybody with a name who is to have it. Each once, as the
+ * first of several entries says. `record` is the whole record, with what is said of people's languages.
  */
-export function holdersOf(record: MeetingRecord, document: string, lang: Language): readonly Holder[] {
-  const reader = readerOf(record, lang);
-  const nameOf = ({ to }: Sent): string =>
-    to.person !== undefined
-      ? reader.person(to.person)
-      : to.unit !== undefined
-        ? reader.unit(to.unit)
-        : (reader.optional(to.text) ?? to.address ?? "");
-  const all = distributionOf(record).map((recipient, index) => {
-    const { to, language, rendition, formats, documents } = recipient;
-    return {
-      id: to.person ?? to.unit ?? `recipient-${index + 1}`,
-      name: nameOf(recipient),
-      ...(language && { lang: language }),
-      ...(rendition && { audience: rendition }),
-      formats,
-      documents,
-    };
+export function holdersOf(record: MeetingRecord, document: string, asked: Asked): readonly Holder[] {
+  const reader = readerOf(record, asked.lang ?? record.languages[0] ?? "en");
+  const named = recipientsOf(record, asked).filter(({ hindrance }) => hindrance !== "no-name");
+  const everybody = [...Map.groupBy(named, ({ id }) => id).values()];
+  const digits = Math.max(3, String(everybody.length).length);
+  return everybody.flatMap((channels, index) => {
+    const [holding] = channels.flatMap((one) => holdingOf(one, document));
+    if (!holding) return [];
+    const { id, name, person } = holding;
+    const { language: lang, audience, formats } = holding;
+    const serial = String(index + 1).padStart(digits, "0");
+    return [
+      { id, name: person === undefined ? name : reader.person(person), serial, lang, audience, formats },
+    ];
   });
-  const holders = [...Map.groupBy(all, ({ id }) => id).values()].flatMap(([first]) => first ?? []);
-  const digits = Math.max(3, String(holders.length).length);
-  return holders.flatMap(({ documents, ...holder }, index) =>
-    documents.length === 0 || documents.includes(document)
-      ? [{ ...holder, serial: String(index + 1).padStart(digits, "0") }]
-      : [],
-  );
 }
 
-type Sent = Pick<Recipient, "to" | "language" | "rendition" | "formats" | "documents">;
-
-function distributionOf({ distribution, attendees }: MeetingRecord): readonly Sent[] {
-  if (distribution.length > 0) return distribution;
-  return attendees.flatMap(({ person }) =>
-    person === undefined ? [] : [{ to: { person }, formats: [], documents: [] }],
+/** What a recipient gets of a paper, if anything. */
+const holdingOf = (recipient: Recipient, document: string) =>
+  recipient.papers.flatMap(({ document: own, formats }) =>
+    own === document ? [{ ...recipient, formats }] : [],
   );
-}

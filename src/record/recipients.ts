@@ -50,15 +50,25 @@ export interface Wanted {
   readonly formats: readonly Format[];
 }
 
+/** What is asked for where the record does not say. */
+export interface Asked {
+  /** For those to whom no papers are named. */
+  readonly documents: readonly string[];
+  /** For those who have no language of their own; absent: the record's first. */
+  readonly lang?: Language;
+  /** Nobody gets to see more than this; absent: than the record is for. */
+  readonly audience?: Audience;
+}
+
 /**
  * Everybody who is to have papers, in the order of the lists. Whoever is on several lists is there once for each channel,
  * and gets all that any of the lists promises; what cannot be had twice (a language, a role) is as the entry that names
  * the person says, else as the first. A record without a distribution sends everybody on its attendance list all papers.
- * Nobody is left out: who cannot be reached is there with the reason. `documents` are the papers that can be made.
+ * Nobody is left out: who cannot be reached is there with the reason.
  */
-export function recipientsOf(record: MeetingRecord, documents: readonly string[]): readonly Recipient[] {
+export function recipientsOf(record: MeetingRecord, asked: Asked): readonly Recipient[] {
   const listed = record.distribution.length > 0 ? record.distribution : [EVERYBODY];
-  const claims = listed.flatMap((entry, index) => claimsOf(record, entry, index, documents));
+  const claims = listed.flatMap((entry, index) => claimsOf(record, entry, index, asked));
   const together = Map.groupBy(claims, ({ id, channel }) => `${channel} ${id}`);
   return [...together.values()].map(merged);
 }
@@ -96,7 +106,7 @@ function claimsOf(
   record: MeetingRecord,
   entry: Entry,
   index: number,
-  documents: readonly string[],
+  { documents, lang, audience: widest = record.audience ?? "full" }: Asked,
 ): readonly Claim[] {
   const formats = entry.formats.map((format) => (format === "text" ? "txt" : format));
   const papers = (entry.documents.length > 0 ? entry.documents : documents).map((document) => ({
@@ -115,8 +125,8 @@ function claimsOf(
       channel,
       ...(read?.ok && { address: read.value }),
       role: entry.role,
-      language: entry.language ?? party.language ?? record.languages[0] ?? "en",
-      audience: entry.rendition ?? usualAudience(record, entry, person),
+      language: entry.language ?? party.language ?? lang ?? record.languages[0] ?? "en",
+      audience: narrower(widest, entry.rendition ?? usualAudience(record, entry, person)),
       papers,
       copies: entry.copies ?? 1,
       attended: person !== undefined && entriesFor(record, person).length > 0,
@@ -126,6 +136,9 @@ function claimsOf(
     };
   });
 }
+
+const narrower = (a: Audience, b: Audience): Audience =>
+  AUDIENCES.indexOf(a) > AUDIENCES.indexOf(b) ? a : b;
 
 const USUAL: readonly Format[] = ["pdf", "docx"];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Recipient, recipientsOf } from "../../src/record/recipients.ts";
+import { type Asked, type Recipient, recipientsOf } from "../../src/record/recipients.ts";
 import { HEAD, recordOf } from "./support.ts";
 
 const PEOPLE = `organizations: [{ id: works, name: Works }, { id: ann, name: Annexe }]
@@ -18,9 +18,8 @@ attendees:
 const CLOSED =
   "agenda: [{ id: a, title: A, public: false }, { id: b, title: B, confidentiality: restricted }]\n";
 
-const DOCUMENTS = ["minutes", "brief"];
-const recipients = (fields: string): readonly Recipient[] =>
-  recipientsOf(recordOf(HEAD + PEOPLE + fields), DOCUMENTS);
+const recipients = (fields: string, asked: Partial<Asked> = {}): readonly Recipient[] =>
+  recipientsOf(recordOf(HEAD + PEOPLE + fields), { documents: ["minutes", "brief"], ...asked });
 const shown = ({ id, channel, hindrance, role, papers }: Recipient): string =>
   [
     `${id} ${channel}`,
@@ -68,6 +67,7 @@ describe("who gets papers", () => {
   it("has the language that is said, else their own, else the record's", () => {
     const languages = (fields: string) => recipients(fields).map(({ language }) => language);
     expect(languages("distribution: [{ to: ann }, { to: bob }]\n")).toEqual(["en", "zh"]);
+    expect(recipients("distribution: [{ to: ann }]\n", { lang: "zh" })[0]?.language).toBe("zh");
     expect(languages("distribution: [{ to: { attendees: all } }, { to: bob, language: en }]\n")[1]).toBe(
       "en",
     );
@@ -117,6 +117,11 @@ describe("what they may see", () => {
       "works full",
       expect.stringMatching(/^other-.* public$/),
     ]);
+  });
+  it("is never more than is asked for", () => {
+    const all = recipients("", { audience: "member" });
+    expect(new Set(all.map(({ audience }) => audience))).toEqual(new Set(["member"]));
+    expect(recipients(CLOSED, { audience: "member" })[1]?.audience).toBe("public");
   });
   it("is what the entry says, and the most of what several say", () => {
     expect(audiences(`${CLOSED}distribution: [{ to: ann, rendition: public }]\n`)).toEqual(["ann public"]);

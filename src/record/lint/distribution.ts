@@ -7,7 +7,7 @@ import { type Finding, type Matter, nameOf } from "./finding.ts";
 
 /** Whether papers can reach those who are to have them, and whether they may. */
 export function lintDistribution({ record, documents }: Matter): readonly Finding[] {
-  const recipients = record.distribution.length > 0 ? recipientsOf(record, documents) : [];
+  const recipients = record.distribution.length > 0 ? recipientsOf(record, { documents }) : [];
   return [
     ...channels(record),
     ...addresses(record),
