@@ -27,7 +27,7 @@ function recordOf(path: string, bytes: Uint8Array): string | undefined {
       depth--;
     },
     text: (text) => {
-      if (isRecord) texts.push(text);
+      if (isRecord && depth > 0) texts.push(text); // programs end a file with a line end
     },
   });
   return isRecord ? texts.join("") : undefined;

@@ -61,6 +61,12 @@ decisions: [{ text: "one\\ntwo   three 𠮷 &amp; é é" }]
     };
     expect(recordIn(zipSync(moved))).toBe(attached);
   });
+  it("is what stands in its element, not the line ends that another program puts around it", () => {
+    const parts = unzipSync(docx);
+    const record = strFromU8(parts["customXml/item1.xml"] ?? new Uint8Array());
+    const spaced = `${record.replace("?><", "?>\n<")}\n`;
+    expect(recordIn(zipSync({ ...parts, "customXml/item1.xml": strToU8(spaced) }))).toBe(attached);
+  });
   it("is told apart from the one that the paper was made from", () => {
     const parts = unzipSync(docx);
     const record = strFromU8(parts["customXml/item1.xml"] ?? new Uint8Array());
