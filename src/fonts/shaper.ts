@@ -99,6 +99,13 @@ interface Rules {
   readonly apply: (run: TableRun, lookup: Lookup, beginning: Beginning, place: number) => number;
 }
 
+/** The lookups of some features for a script, in the order of the table. */
+interface LookupPlan {
+  readonly lookups: readonly number[];
+  /** Those of them that may begin with a glyph, by glyph, as far as that has been found out: for most letters none. */
+  readonly beginning: Map<number, readonly number[]>;
+}
+
 interface TableRun {
   readonly table: DataView;
   readonly slots: Mutable[];
@@ -116,7 +123,7 @@ const DEEPEST = 8;
 function openTable(table: DataView, rules: Rules) {
   const list = table.getUint16(8);
   const lookups = new Map<number, Lookup>();
-  const plans = new Map<string, readonly number[]>();
+  const plans = new Map<string, LookupPlan>();
   const lookup = (index: number): Lookup => {
     let known = lookups.get(index);
     if (!known) {
@@ -129,14 +136,21 @@ function openTable(table: DataView, rules: Rules) {
     const key = `${script} ${features.join(" ")}`;
     let plan = plans.get(key);
     if (!plan) {
-      plan = planOf(table, script, new Set(features));
+      plan = { lookups: lookupsOf(table, script, new Set(features)), beginning: new Map() };
       plans.set(key, plan);
     }
     const run: TableRun = { table, slots, rules, lookup };
     try {
-      for (const index of plan) {
+      const begun = lookupsBegun(run, plan);
+      let changed = false; // what a lookup has changed may begin others
+      for (const index of begun.size > 0 ? plan.lookups : []) {
+        if (!changed && !begun.has(index)) continue;
         const current = lookup(index);
-        for (let place = 0; place < slots.length; ) place += applyAt(run, current, place, 0) || 1;
+        for (let place = 0; place < slots.length; ) {
+          const done = applyAt(run, current, place, 0);
+          changed ||= done > 0;
+          place += done || 1;
+        }
       }
       return true;
     } catch (error) {
@@ -147,8 +161,22 @@ function openTable(table: DataView, rules: Rules) {
   };
 }
 
+/** The lookups of a plan that begin with one of the slots' glyphs. */
+function lookupsBegun(run: TableRun, { lookups, beginning }: LookupPlan): ReadonlySet<number> {
+  const begun = new Set<number>();
+  for (const { glyph } of run.slots) {
+    let known = beginning.get(glyph);
+    if (!known) {
+      known = lookups.filter((index) => beginningOf(run, run.lookup(index), glyph).length > 0);
+      beginning.set(glyph, known);
+    }
+    for (const index of known) begun.add(index);
+  }
+  return begun;
+}
+
 /** The lookups of the wanted features for a script, in the order of the table. */
-function planOf(table: DataView, script: string, wanted: ReadonlySet<string>): readonly number[] {
+function lookupsOf(table: DataView, script: string, wanted: ReadonlySet<string>): readonly number[] {
   const language = languageOf(table, script);
   if (language === undefined) return [];
   const features = table.getUint16(6);
@@ -200,13 +228,8 @@ function readLookup(table: DataView, at: number, extension: number): Lookup {
 function applyAt(run: TableRun, lookup: Lookup, place: number, depth: number): number {
   const glyph = run.slots[place]?.glyph;
   if (glyph === undefined) return 0;
-  let beginning = lookup.beginning.get(glyph);
-  if (!beginning) {
-    beginning = beginningsOf(run, lookup, glyph);
-    lookup.beginning.set(glyph, beginning);
-  }
   const { context, chained } = run.rules;
-  for (const each of beginning) {
+  for (const each of beginningOf(run, lookup, glyph)) {
     const done =
       lookup.type === context || lookup.type === chained
         ? applyContext(run, lookup.type === chained, each, place, depth)
@@ -217,11 +240,16 @@ function applyAt(run: TableRun, lookup: Lookup, place: number, depth: number): n
 }
 
 /** The subtables of a lookup that may begin with a glyph. */
-function beginningsOf({ table, rules }: TableRun, { type, subtables }: Lookup, glyph: number) {
-  return subtables.flatMap((at): readonly Beginning[] => {
-    const index = coverageIndex(table, at + firstCoverage(table, at, type, rules), glyph);
-    return index < 0 ? [] : [{ at, index, values: new Map() }];
-  });
+function beginningOf({ table, rules }: TableRun, lookup: Lookup, glyph: number): readonly Beginning[] {
+  let beginning = lookup.beginning.get(glyph);
+  if (!beginning) {
+    beginning = lookup.subtables.flatMap((at): readonly Beginning[] => {
+      const index = coverageIndex(table, at + firstCoverage(table, at, lookup.type, rules), glyph);
+      return index < 0 ? [] : [{ at, index, values: new Map() }];
+    });
+    lookup.beginning.set(glyph, beginning);
+  }
+  return beginning;
 }
 
 /** Where the coverage of what comes first stands: after the format, but in the third format of contexts. */

@@ -129,6 +129,13 @@ export function fontRuns(
 ): readonly FontRun[] {
   const known = choice.runs.get(text);
   if (known) return known;
+  const rtl = choice.manner === "rtl";
+  const [first] = choice.faces;
+  if (first && !rtl && isPlainLatin(first, text)) {
+    const runs = [{ face: first, shaped: first.shape(text, choice.figures, false) }];
+    choice.runs.set(text, runs);
+    return runs;
+  }
   const parts: { face: Face; text: string }[] = [];
   let complete = true;
   for (const [letter] of text.matchAll(LETTERS)) {
@@ -143,7 +150,6 @@ export function fontRuns(
     if (last && last.face === face) last.text += letter;
     else parts.push({ face, text: letter });
   }
-  const rtl = choice.manner === "rtl";
   const runs = parts.map((part) => ({
     face: part.face,
     shaped: part.face.shape(part.text, choice.figures, rtl),
@@ -151,6 +157,16 @@ export function fontRuns(
   if (complete) choice.runs.set(text, runs);
   return runs;
 }
+
+/** Whether a text is of letters and signs that no language has drawn by another font, and a face has them all. */
+function isPlainLatin(face: Face, text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 0x24f || code === MIDDLE_DOT || !face.has(code)) return false;
+  }
+  return text.length > 0;
+}
+const MIDDLE_DOT = 0xb7;
 
 /** A character with its marks and joiners: what must not be drawn with two fonts. */
 const LETTERS = /[\s\S][\p{M}\u200c\u200d]*/gu;
