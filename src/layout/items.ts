@@ -6,6 +6,7 @@ import {
   type Character,
   characterIn,
   DEAR_BREAK,
+  dividedWord,
   glueOf,
   type LayoutItem,
   type Lexicon,
@@ -239,7 +240,7 @@ class ItemBuilder implements ParagraphItems {
       else if (!joined) this.#seam(false);
     } else if (this.#breakable && !joined && this.items.at(-1)?.kind === "box") this.#push(SOFT_BREAK);
     this.#breakable = false;
-    const items = hyphenate ? word.divided : word.undivided;
+    const items = hyphenate ? dividedWord(this.#context, this.#lexicon, text, word) : word.items;
     for (let i = 0; i < items.length; i++) this.#push(items[i] as LayoutItem); // within bounds
     this.#hang = word.hang;
     this.#last = "word";

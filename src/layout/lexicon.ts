@@ -107,10 +107,11 @@ const HANGING: ReadonlyMap<string, number> = new Map([
 /** Stops that hang whole at the end of a Chinese line (CLREQ 3.1.7). */
 const HANGING_STOPS: ReadonlySet<string> = new Set("、。，．");
 
-/** A word as it is set when it may not be divided, and when it may. */
+/** A word as it is set when it is not divided by a hyphen. */
 export interface Word {
-  readonly undivided: readonly LayoutItem[];
-  readonly divided: readonly LayoutItem[];
+  readonly items: readonly LayoutItem[];
+  /** Whether it may be divided, where the patterns allow; not when it has been cut to fit. */
+  readonly divisible: boolean;
   /** Whether a Han character before it, or after it, stands off by the mixed space. */
   readonly beginsWordlike: boolean;
   readonly endsWordlike: boolean;
@@ -143,6 +144,8 @@ export interface Lexicon {
   readonly space: TextGlue;
   readonly wideSpace: () => TextGlue;
   readonly words: Map<string, Word>;
+  /** Those that have been divided so far, which few paragraphs ask for. */
+  readonly divided: Map<string, readonly LayoutItem[]>;
   readonly characters: Map<string, Character>;
   /** Those of one UTF-16 unit by their code, which is found much more quickly. */
   readonly byCode: Map<number, Character>;
@@ -198,6 +201,7 @@ function openLexicon(context: Context, style: Style, lang: string, rtl: boolean)
       return glueOf(wide.shaped.width * size + tracking(style), 0, 0, wide);
     },
     words: new Map(),
+    divided: new Map(),
     characters: new Map(),
     byCode: new Map(),
     lang,
@@ -224,12 +228,15 @@ export function wordIn(
   let word = lexicon.words.get(text);
   if (!word) {
     word = makeWord(context, lexicon, text, undefined, place);
-    if (lexicon.words.size >= MOST_WORDS) lexicon.words.clear();
+    if (lexicon.words.size >= MOST_WORDS) {
+      lexicon.words.clear();
+      lexicon.divided.clear();
+    }
     // A word with a missing character is not kept, so that it is reported wherever it stands.
     if (fontChoice(context, lexicon.style, lexicon.manner).runs.has(text)) lexicon.words.set(text, word);
   }
   // Divided where the patterns allow, it may fit after all.
-  if (word.width > measure && word.divided === word.undivided)
+  if (word.width > measure && dividedWord(context, lexicon, text, word) === word.items)
     return makeWord(context, lexicon, text, cutPieces(text, measure, lexicon.style), place);
   return word;
 }
@@ -241,28 +248,52 @@ function makeWord(
   cuts: readonly string[] | undefined,
   place: Place | undefined,
 ): Word {
-  const { style } = lexicon;
-  const choice = fontChoice(context, style, lexicon.manner);
-  const setRun = (run: FontRun, joined: boolean): TextBox => boxOf(run, widthOf(run.shaped, style), joined);
-  const set = (pieces: readonly string[], between: TextPenalty): LayoutItem[] =>
-    pieces.flatMap((piece, index) => {
-      const boxes = fontRuns(context, choice, piece, place).map((run, part) =>
-        setRun(run, index > 0 && part === 0),
-      );
-      return index > 0 ? [between, ...boxes] : boxes;
-    });
-  const undivided = cuts ? set(cuts, CUT) : set([text], CUT);
-  const syllables = cuts || !style.hyphenate ? [] : syllablesOf(lexicon, text);
-  const divided =
-    syllables.length > 1 ? withWhole(set(syllables, hyphenOf(context, lexicon)), undivided) : undivided;
+  const items = piecesOf(context, lexicon, cuts ?? [text], CUT, place);
   return {
-    undivided,
-    divided,
+    items,
+    divisible: !cuts && lexicon.style.hyphenate,
     beginsWordlike: WORDLIKE.test(text[0] ?? ""),
     endsWordlike: WORDLIKE.test(lastCharacter(text)),
     hang: hangOf(context, lexicon, lastCharacter(text)),
-    width: undivided.reduce((sum, item) => sum + item.width, 0),
+    width: items.reduce((sum, item) => sum + item.width, 0),
   };
+}
+
+/** A word of `wordIn`, divided where the patterns allow; its own items where they do not. */
+export function dividedWord(
+  context: Context,
+  lexicon: Lexicon,
+  text: string,
+  { items, divisible }: Word,
+): readonly LayoutItem[] {
+  if (!divisible) return items;
+  let divided = lexicon.divided.get(text);
+  if (!divided) {
+    const syllables = syllablesOf(lexicon, text);
+    divided =
+      syllables.length > 1
+        ? withWhole(piecesOf(context, lexicon, syllables, hyphenOf(context, lexicon)), items)
+        : items;
+    if (lexicon.words.has(text)) lexicon.divided.set(text, divided);
+  }
+  return divided;
+}
+
+/** Pieces of a word with what lies between them. */
+function piecesOf(
+  context: Context,
+  { style, manner }: Lexicon,
+  pieces: readonly string[],
+  between: TextPenalty,
+  place?: Place,
+): LayoutItem[] {
+  const choice = fontChoice(context, style, manner);
+  return pieces.flatMap((piece, index) => {
+    const boxes = fontRuns(context, choice, piece, place).map((run, part) =>
+      boxOf(run, widthOf(run.shaped, style), index > 0 && part === 0),
+    );
+    return index > 0 ? [between, ...boxes] : boxes;
+  });
 }
 
 /** Tells the first syllable of the word that it begins, when one face holds all of it. */
