@@ -22,6 +22,7 @@ try {
       const counted = await account({
         recipients,
         kills,
+        patience: 3_600_000,
         seed: seed + round,
         senders: ledger === "postgres" ? 2 : 1,
         ...(ledger === "postgres" && { url: server.url(`soak_${round}`) }),

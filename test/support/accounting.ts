@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { openPostgresLedger } from "../../src/distribute/ledger/postgres.ts";
 import { openSqliteLedger } from "../../src/distribute/ledger/sqlite.ts";
@@ -23,6 +24,8 @@ export interface AccountSettings {
   readonly url?: string;
   readonly seed: number;
   readonly lanes?: number;
+  /** Milliseconds after which it is given up, with a word about what it hung at; absent: two minutes. */
+  readonly patience?: number;
 }
 
 export interface Account {
@@ -39,61 +42,97 @@ export interface Account {
 
 const SENDER = fileURLToPath(new URL("./sender.ts", import.meta.url));
 
+/** Steps of mails per recipient that may pass before all deaths are over; a mail that is taken has five. */
+const STEPS = 3;
+
+/**
+ * Sends, dies, starts again, and counts. Deaths are timed by what the server has seen, not by the clock: on a quick machine nothing would be left to die for, on
+ * a slow one nothing would ever get done. Once all have died who are to, the rest is sent in peace.
+ */
 export async function account(settings: AccountSettings): Promise<Account> {
-  const { recipients, kills, senders, url, seed, lanes = 4 } = settings;
+  const { recipients, kills, senders, url, seed, lanes = 4, patience = 120_000 } = settings;
   const random = randomFrom(seed);
   const folder = mkdtempSync(join(tmpdir(), "minutebook-accounting-"));
-  const server = await mailServer({ fault: (stage) => faultAt(stage, random), pause: 3 });
+  const deaths = waitingList();
+  const server = await mailServer({
+    fault(stage) {
+      deaths.step();
+      return faultAt(stage, random);
+    },
+    pause: 3,
+  });
   const sender: SenderSettings = { folder, port: server.port, recipients, lanes, ...(url && { url }) };
+  const living = new Set<ChildProcess>();
+  let dying = 0;
   let killed = 0;
-  const line = async (): Promise<void> => {
-    for (;;) {
-      const child = spawn(process.execPath, [SENDER, JSON.stringify(sender)], {
-        stdio: ["ignore", "pipe", "inherit"],
-      });
-      const ended = once(child, "exit");
-      await Promise.race([once(child.stdout, "data"), ended]);
-      if (child.exitCode !== null && child.exitCode > 0)
-        throw new Error(`the sender ended with ${child.exitCode}`);
-      if (killed < kills) {
-        await pause(20 + random() * 400);
-        if (await kill(child)) killed += 1;
-        await ended;
-        continue;
-      }
-      if (url === undefined) {
-        const [code] = await ended;
-        if (code !== 0) throw new Error(`the sender ended with ${code}`);
-        if (await isOver(folder, url)) return;
-      } else {
-        while (!(await isOver(folder, url))) {
-          if (child.exitCode !== null) throw new Error(`the worker ended with ${child.exitCode}`);
-          await pause(300);
-        }
-        child.kill("SIGTERM");
-        await ended;
-        return;
-      }
+  let lives = 0;
+  let doing = "starting";
+  const live = async (): Promise<void> => {
+    const child = spawn(process.execPath, [SENDER, JSON.stringify(sender)], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    living.add(child);
+    lives += 1;
+    const ended = once(child, "exit");
+    doing = `life ${lives} is starting`;
+    await Promise.race([once(child.stdout, "data"), ended]);
+    doing = `life ${lives} is sending`;
+    if (dying < kills) {
+      dying += 1;
+      const steps = 1 + Math.floor((random() * STEPS * recipients) / kills);
+      await Promise.race([deaths.after(steps), ended]);
+      // Anywhere between two steps.
+      await pause(random() * 4);
+      if (child.exitCode === null && child.kill("SIGKILL")) killed += 1;
+    } else if (url !== undefined) {
+      // A worker waits for more work; somebody has to tell it that there is none.
+      while (child.exitCode === null && !(await isOver(folder, url))) await pause(300);
+      child.kill("SIGTERM");
     }
+    const [code, signal] = await ended;
+    living.delete(child);
+    if (code !== 0 && signal !== "SIGKILL")
+      throw new Error(`the sender ended with ${code ?? signal} in life ${lives}`);
   };
+  const line = async (): Promise<void> => {
+    do await live();
+    while (!(await isOver(folder, url)));
+  };
+  const late = new AbortController();
+  const deadline = pause(patience, undefined, { signal: late.signal }).then(() => {
+    const taken = `${server.taken.length} mails taken over ${server.connections()} connections`;
+    throw new Error(
+      `not done after ${patience / 1000} s: ${doing}; ${killed} of ${kills} killed; ${taken}; last heard: ${server.heard.slice(-5).join(" | ")}`,
+    );
+  });
   try {
-    await Promise.all(Array.from({ length: senders }, line));
+    await Promise.race([Promise.all(Array.from({ length: senders }, line)), deadline]);
     const rows = await withLedger(folder, url, (ledger) => ledger.list("board.1"));
     return { kills: killed, ...compare(rows, server, recipients) };
   } finally {
+    late.abort();
+    for (const child of living) child.kill("SIGKILL");
     await server.close();
     rmSync(folder, { recursive: true });
   }
 }
 
-async function kill(child: ChildProcess): Promise<boolean> {
-  if (child.exitCode !== null) return false;
-  child.kill("SIGKILL");
-  return true;
+/** Those who wait for so many steps to be taken. */
+function waitingList() {
+  let steps = 0;
+  let waiting: { readonly until: number; readonly tell: () => void }[] = [];
+  return {
+    step(): void {
+      steps += 1;
+      for (const { until, tell } of waiting) if (until <= steps) tell();
+      waiting = waiting.filter(({ until }) => until > steps);
+    },
+    after: (more: number): Promise<void> =>
+      new Promise((tell) => {
+        waiting.push({ until: steps + more, tell });
+      }),
+  };
 }
-
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function withLedger<T>(
   folder: string,
