@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Artefact } from "../artefact.ts";
-import { COPY_FORMATS, type CopyFormat, type Owner } from "../copies.ts";
+import { COPY_FORMATS, type CopyFormat } from "../copies.ts";
 import { type Diagnostic, nearest } from "../diagnostic.ts";
 import { openResources, readRecord, writeArtefacts, writePrivate } from "../files.ts";
 import type { Resources } from "../library.ts";
@@ -94,10 +94,9 @@ async function makeGroup(
   const wanted = COPY_FORMATS.filter((one) =>
     (options.formats ?? (locked ? ["pdf"] : COPY_FORMATS)).includes(one),
   );
-  const owners = holders.map(({ id, name, serial }): Owner => ({ id, name, serial }));
   const made = await makeCopies(opened, document, {
     formats: wanted,
-    owners,
+    owners: holders,
     marked: request.switches.has("mark"),
     ...(extras.value.signer && { signer: extras.value.signer }),
     ...(locked && {

@@ -9,6 +9,8 @@ export interface Holder {
   /** The id of the person or unit; for others, a name made of their address or words. */
   readonly id: string;
   readonly name: string;
+  /** Where a person belongs; absent for others, and where the record does not say. */
+  readonly unit?: string;
   /** Three digits or more, by the place among all holders, so that they stay the same from paper to paper. */
   readonly serial: string;
   readonly lang: Language;
@@ -31,9 +33,10 @@ export function holdersOf(record: MeetingRecord, document: string, asked: Asked)
     const { id, name, person } = holding;
     const { language: lang, audience, formats } = holding;
     const serial = String(index + 1).padStart(digits, "0");
-    return [
-      { id, name: person === undefined ? name : reader.person(person), serial, lang, audience, formats },
-    ];
+    const own = { id, serial, lang, audience, formats };
+    if (person === undefined) return [{ ...own, name }];
+    const unit = reader.affiliation(person);
+    return [{ ...own, name: reader.person(person), ...(unit !== undefined && { unit }) }];
   });
 }
 

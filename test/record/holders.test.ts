@@ -20,3 +20,21 @@ it("whoever is on several lists is one holder, as the first of them says", () =>
   expect(names(twice)).toEqual(["001 ann", "002 ben"]);
   expect(ann?.formats).toEqual(["pdf"]);
 });
+it("a person is told with where their first post is held", () => {
+  const posts = `posts:
+  - {person: ann, title: Member, body: board, order: 2}
+  - {person: ann, title: Warden, organization: hall, order: 1}
+  - {person: ben, title: Guest}
+organizations:
+  - {id: hall, name: The Hall}
+distribution:
+  - {to: ann}
+  - {to: ben}
+  - {to: {unit: hall}}
+`;
+  expect(holdersOf(boardOf(posts), "minutes", ASKED).map(({ unit }) => unit)).toEqual([
+    "The Hall",
+    undefined,
+    undefined,
+  ]);
+});

@@ -27,6 +27,8 @@ export interface Reader {
   readonly agent: (party: Party) => string;
   /** The post of a person on the day: as the attendance list prints it, else their posts in order. */
   readonly posts: (person: string) => string | undefined;
+  /** The organization or body that a person's first post is held in; undefined when none says so. */
+  readonly affiliation: (person: string) => string | undefined;
   readonly place: (place: MeetingPlace) => string;
   /** Words with the mark of their evidence. */
   readonly shown: (text: Text, evidence: Partial<Evidence> | undefined) => Shown;
@@ -94,6 +96,8 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
     const made = mark(evidence);
     return made === undefined ? { text: words } : { text: words, mark: made };
   };
+  const ordered = (id: string) =>
+    postsOf(record.posts, id).toSorted((a, b) => (a.order ?? 0) - (b.order ?? 0));
   const unit = (id: string): string => {
     const body = byId(record.bodies, id);
     if (body) {
@@ -172,13 +176,15 @@ export function readerOf(record: MeetingRecord, lang: Language): Reader {
     posts: (id) => {
       const listed = entriesFor(record, id)[0]?.postAsOf;
       if (listed !== undefined) return text(listed);
-      const own = postsOf(record.posts, id)
-        .toSorted((a, b) => (a.order ?? 0) - (b.order ?? 0))
-        .map((post) => {
-          mark(post);
-          return text(post.title);
-        });
+      const own = ordered(id).map((post) => {
+        mark(post);
+        return text(post.title);
+      });
       return own.length > 0 ? own.join(JOINTS[lang].between) : undefined;
+    },
+    affiliation: (id) => {
+      const [held] = ordered(id).flatMap(({ organization, body }) => organization ?? body ?? []);
+      return held === undefined ? undefined : unit(held);
     },
     place: (place) => optional(place.name) ?? optional(place.room) ?? optional(place.address) ?? "",
     shown: (value, evidence) => withMark(text(value), evidence),
