@@ -11,6 +11,7 @@ import { copies } from "./copies.ts";
 import { batch, cold, type Omissions, solo, warm } from "./measures.ts";
 import { type Plan, planOf, USAGE } from "./options.ts";
 import { reportOf } from "./report.ts";
+import { scratch } from "./scratch.ts";
 import { type Measure, type Measured, type Row, rounded } from "./stats.ts";
 
 const HERE = new URL(".", import.meta.url).pathname;
@@ -33,6 +34,7 @@ function read(words: readonly string[]): Plan {
 
 async function run(plan: Plan): Promise<void> {
   installPeers();
+  scratch("papers"); // before any process is started, so that all have one folder
   const busy = loadavg()[0] ?? 0;
   if (busy > availableParallelism() / 2)
     console.log(`the machine is busy (load ${busy.toFixed(1)}): expect noise`);
@@ -46,9 +48,12 @@ async function run(plan: Plan): Promise<void> {
     has: (system, size, lang) => omitted.has(`${system} ${size} ${lang}`),
   };
   const rows: Measured[] = [];
-  for (const measure of plan.measures) {
-    console.log(`measuring ${measure} …`);
-    rows.push(...(await MEASURING[measure](plan, omissions)));
+  for (const job of plan.jobs) {
+    const { measure, systems, sizes } = job;
+    console.log(`measuring ${measure} ${sizes.join(" ")}: ${systems.join(", ")} …`);
+    const begun = performance.now();
+    rows.push(...(await MEASURING[measure](job, omissions)));
+    console.log(`  took ${Math.round((performance.now() - begun) / 1000)} s`);
   }
   console.log(`\n${reportOf(rows)}`);
   mkdirSync(join(ROOT, "output"), { recursive: true });

@@ -4,7 +4,7 @@ import { type CopyFormat, makeCopies, type Owner } from "../../src/copies.ts";
 import type { Outcome } from "../../src/diagnostic.ts";
 import { openResources, readRecord } from "../../src/files.ts";
 import { generate, type Opened, open, type Resources, type Source } from "../../src/pipeline.ts";
-import type { Plan } from "./options.ts";
+import type { Job as BenchJob } from "./options.ts";
 import { scratch } from "./scratch.ts";
 import { type Measured, spread } from "./stats.ts";
 
@@ -20,7 +20,7 @@ const RECORD = new URL("../../data/northwind-board-2026-03.yaml", import.meta.ur
  * Personal copies, beside the two ways that everybody knows: copying the finished file, which names nobody, and making
  * the paper anew for each. All end in files; setting and writing the paper once is counted with the copies.
  */
-export async function copies(plan: Plan): Promise<Measured[]> {
+export async function copies({ rounds = ROUNDS }: BenchJob): Promise<Measured[]> {
   const resources = given(openResources());
   const source = given(readRecord(RECORD));
   const opened = given(open(source, { documents: ["minutes"] }, resources));
@@ -28,7 +28,7 @@ export async function copies(plan: Plan): Promise<Measured[]> {
   for (const format of ["pdf", "docx"] as const) {
     const job = { opened, source, resources, format, folder: scratch(`copies-${format}`) };
     const times = new Map(Object.keys(WAYS).map((name) => [name, [] as number[]]));
-    for (let round = -1; round < (plan.rounds ?? ROUNDS); round++) {
+    for (let round = -1; round < rounds; round++) {
       for (const [name, way] of Object.entries(WAYS)) {
         rmSync(job.folder, { recursive: true, force: true });
         mkdirSync(job.folder, { recursive: true });

@@ -6,7 +6,7 @@ import type { Meeting } from "./meeting.ts";
 
 /** What a finished file shows to tools of other people: a fast system must still have made the paper. */
 export interface Inspected {
-  /** Null for Word files, whose pages are Word's affair, and when poppler is not installed. */
+  /** Of Word files about so many, by their letters, since only Word counts them. Null when poppler is not installed. */
   readonly pages: number | null;
   readonly faults: readonly string[];
 }
@@ -18,9 +18,22 @@ function inspectDocx(file: string, meeting: Meeting): Inspected {
   const { "word/document.xml": part } = unzipSync(readFileSync(file), {
     filter: ({ name }) => name === "word/document.xml",
   });
-  const text = squashed(strFromU8(part ?? new Uint8Array()).replaceAll(/<[^>]*>/g, ""));
-  return { pages: null, faults: missing(text, wordsOf(meeting)) };
+  const xml = strFromU8(part ?? new Uint8Array());
+  const text = squashed(xml.replaceAll(/<[^>]*>/g, ""));
+  const rows = xml.match(/<w:tr[ >]/g)?.length ?? 0;
+  const faults = missing(text, wordsOf(meeting));
+  if (rows < rowsOf(meeting)) faults.push(`its tables have ${rows} rows of ${rowsOf(meeting)}`);
+  return { pages: Math.ceil(text.length / LETTERS[meeting.lang]), faults };
 }
+
+/** Letters on a page of ours, without blanks. */
+const LETTERS = { en: 2_100, zh: 1_130 } as const satisfies Record<Meeting["lang"], number>;
+
+/** Rows of all tables with their heads. */
+const rowsOf = ({ attendees, items, honorees }: Meeting): number =>
+  [attendees, honorees, ...items.flatMap(({ votes, actions }) => [votes, actions])]
+    .filter((list) => list.length > 0)
+    .reduce((sum, list) => sum + list.length + 1, 0);
 
 function inspectPdf(file: string, meeting: Meeting): Inspected {
   const info = run("pdfinfo", [file]);

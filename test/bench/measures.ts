@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { inspect } from "./inspect.ts";
 import { type Lang, type Meeting, makeMeeting, SIZES, type Size } from "./meeting.ts";
-import type { Plan } from "./options.ts";
+import type { Job } from "./options.ts";
 import { HEAP, startWorker, timed, type Worker, watched } from "./processes.ts";
 import { proseOf } from "./prose.ts";
 import { recordOf } from "./record.ts";
@@ -11,7 +11,7 @@ import { fontConfig, scratch } from "./scratch.ts";
 import { type Measured, spread } from "./stats.ts";
 import { formatOf } from "./systems.ts";
 
-/** The measures, each from a plan to rows. */
+/** The measures, each from a job to rows. */
 
 /** Hears what could not be measured and why; knows whether that is so. */
 export interface Omissions {
@@ -23,27 +23,27 @@ export interface Omissions {
 const LONGEST = { S: 5_000, M: 8_000, L: 8_000, XL: 600_000 } as const satisfies Record<Size, number>;
 
 /** Time for all systems together at one size in one language, when nobody says how many rounds. */
-const BUDGET = { S: 2_000, M: 5_000, L: 10_000, XL: 0 } as const satisfies Record<Size, number>;
+const BUDGET = { S: 1_500, M: 3_000, L: 8_000, XL: 0 } as const satisfies Record<Size, number>;
 const FEWEST_ROUNDS = { S: 5, M: 3, L: 2, XL: 1 } as const satisfies Record<Size, number>;
 /** Papers before the first that counts, so that the compiler has seen the code: at least one, then for a while. */
-const WARM_UP = { S: 1_500, M: 1_500, L: 0, XL: 0 } as const satisfies Record<Size, number>;
+const WARM_UP = { S: 1_000, M: 1_000, L: 0, XL: 0 } as const satisfies Record<Size, number>;
 /** A turn of a fast system lasts this long, so that it is not measured with the caches that its neighbour left. */
 const TURN = 100;
 
 /** One living process for each system; in every round they take turns on the same fresh meeting. */
-export async function warm(plan: Plan, omissions: Omissions): Promise<Measured[]> {
+export async function warm(job: Job, omissions: Omissions): Promise<Measured[]> {
   const rows: Measured[] = [];
-  for (const lang of plan.langs) {
-    const workers = await startAll(plan, lang, omissions);
-    for (const size of plan.sizes) rows.push(...(await warmAt(plan, size, lang, workers, omissions)));
+  for (const lang of job.langs) {
+    const workers = await startAll(job, lang, omissions);
+    for (const size of job.sizes) rows.push(...(await warmAt(job, size, lang, workers, omissions)));
     for (const worker of workers.values()) await worker.close();
   }
   return rows;
 }
 
-async function startAll(plan: Plan, lang: Lang, omissions: Omissions): Promise<Map<string, Worker>> {
+async function startAll(job: Job, lang: Lang, omissions: Omissions): Promise<Map<string, Worker>> {
   const workers = new Map<string, Worker>();
-  for (const system of plan.systems) {
+  for (const system of job.systems) {
     try {
       workers.set(system, await startWorker(system, lang));
     } catch (error) {
@@ -57,14 +57,14 @@ async function startAll(plan: Plan, lang: Lang, omissions: Omissions): Promise<M
 const lastTimes = new Map<string, number>();
 
 /** How many times as long the papers of a size are as those of the size before. */
-function growth(plan: Plan, size: Size): number {
-  const before = plan.sizes[plan.sizes.indexOf(size) - 1];
+function growth(job: Job, size: Size): number {
+  const before = job.sizes[job.sizes.indexOf(size) - 1];
   return before === undefined ? 0 : SIZES[size].items / SIZES[before].items;
 }
 
 /** A system that fails at a size is closed and taken out of `workers`: the next size would not go better. */
 async function warmAt(
-  plan: Plan,
+  job: Job,
   size: Size,
   lang: Lang,
   workers: Map<string, Worker>,
@@ -72,7 +72,7 @@ async function warmAt(
 ): Promise<Measured[]> {
   const measured = new Map<string, { readonly perTurn: number; readonly times: number[] }>();
   const task = (system: string, seed: number, count: number, within: number = LONGEST[size]) => ({
-    ...{ size, prose: plan.prose, seed, count, within },
+    ...{ size, prose: job.prose, seed, count, within },
     file: fileOf(system, size, lang),
     whole: false,
   });
@@ -90,7 +90,7 @@ async function warmAt(
   };
   for (const system of [...workers.keys()])
     await attempt(system, async (worker) => {
-      const expected = (lastTimes.get(`${system} ${lang}`) ?? 0) * growth(plan, size);
+      const expected = (lastTimes.get(`${system} ${lang}`) ?? 0) * growth(job, size);
       if (expected > 2 * LONGEST[size])
         throw new Error(`about ${Math.round(expected / 1000)} s for one paper`);
       const { times } = await worker.ask(task(system, 1_000, 60, WARM_UP[size]), LONGEST[size]);
@@ -98,11 +98,11 @@ async function warmAt(
       measured.set(system, { perTurn, times: [] });
     });
   const begun = performance.now();
-  const rounds = plan.rounds ?? Number.POSITIVE_INFINITY;
+  const rounds = job.rounds ?? Number.POSITIVE_INFINITY;
   let round = 0;
   for (; round < rounds; round++) {
     const spent = performance.now() - begun;
-    if (plan.rounds === undefined && round >= FEWEST_ROUNDS[size] && spent > BUDGET[size]) break;
+    if (job.rounds === undefined && round >= FEWEST_ROUNDS[size] && spent > BUDGET[size]) break;
     for (const [system, { perTurn, times }] of [...measured])
       await attempt(system, async (worker) => {
         // Of several papers in a turn all systems make the first, so rounds can be compared in pairs.
@@ -112,26 +112,26 @@ async function warmAt(
   }
   return [...measured].map(([system, { perTurn, times }]) => {
     lastTimes.set(`${system} ${lang}`, spread(times).median);
-    const last = makeMeeting(...contents(plan, size, lang, 1 + (round - 1) * 12 + perTurn - 1));
+    const last = makeMeeting(...contents(job, size, lang, 1 + (round - 1) * 12 + perTurn - 1));
     return rowOf("warm", system, size, last, times, null, omissions);
   });
 }
 
 /** Whole processes, from the command to the written file, in turns. Ours is the program as a user has it. */
-export async function cold(plan: Plan, omissions: Omissions): Promise<Measured[]> {
+export async function cold(job: Job, omissions: Omissions): Promise<Measured[]> {
   const rows: Measured[] = [];
   const program = await bundled();
   // Whoever waits for a long paper does not mind how long a program takes to start.
-  const sizes = plan.sizes.filter((size) => size === "S" || plan.sizes.length === 1);
-  for (const lang of plan.langs) {
+  const sizes = job.sizes.filter((size) => size === "S" || job.sizes.length === 1);
+  for (const lang of job.langs) {
     for (const size of sizes) {
-      const meeting = makeMeeting(...contents(plan, size, lang, 1));
+      const meeting = makeMeeting(...contents(job, size, lang, 1));
       const files = written(meeting, size);
       const env = { ...process.env, FONTCONFIG_FILE: fontConfig(lang) };
-      const runs = plan.systems
+      const runs = job.systems
         .filter((system) => system !== "minutebook-text") // our program always begins with a text
         .map((system) => ({ ...commandOf(system, program, files, meeting), times: [] as number[] }));
-      for (let round = -1; round < (plan.rounds ?? 3); round++) {
+      for (let round = -1; round < (job.rounds ?? 3); round++) {
         for (const { system, command, times } of runs) {
           if (omissions.has(system, size, lang)) continue;
           try {
@@ -150,14 +150,14 @@ export async function cold(plan: Plan, omissions: Omissions): Promise<Measured[]
 }
 
 /** One paper in a fresh process, with the most memory that its processes held. */
-export async function solo(plan: Plan, omissions: Omissions): Promise<Measured[]> {
+export async function solo(job: Job, omissions: Omissions): Promise<Measured[]> {
   const rows: Measured[] = [];
   const one = new URL("one.ts", import.meta.url).pathname;
-  for (const lang of plan.langs) {
-    for (const size of plan.sizes) {
-      const meeting = makeMeeting(...contents(plan, size, lang, 1));
+  for (const lang of job.langs) {
+    for (const size of job.sizes) {
+      const meeting = makeMeeting(...contents(job, size, lang, 1));
       const files = written(meeting, size);
-      for (const system of plan.systems) {
+      for (const system of job.systems) {
         if (omissions.has(system, size, lang)) continue;
         const command = [process.execPath, HEAP, one, system, files.meeting, fileOf(system, size, lang)];
         try {
@@ -174,18 +174,18 @@ export async function solo(plan: Plan, omissions: Omissions): Promise<Measured[]
 }
 
 /** Many small papers one after the other, each from its own record to its own file: everything counts. */
-export async function batch(plan: Plan, omissions: Omissions): Promise<Measured[]> {
+export async function batch(job: Job, omissions: Omissions): Promise<Measured[]> {
   const rows: Measured[] = [];
-  for (const lang of plan.langs) {
-    for (const system of plan.systems) {
+  for (const lang of job.langs) {
+    for (const system of job.systems) {
       try {
         const worker = await startWorker(system, lang);
-        const task = { size: "S", prose: plan.prose, file: fileOf(system, "S", lang), whole: true } as const;
+        const task = { size: "S", prose: job.prose, file: fileOf(system, "S", lang), whole: true } as const;
         await worker.ask({ ...task, seed: 5_000, count: 30, within: 500 }, LONGEST.M);
-        const count = plan.rounds ?? 1_000;
+        const count = job.rounds ?? 1_000;
         const { times } = await worker.ask({ ...task, seed: 6_000, count, within: 1_000 }, LONGEST.M);
         await worker.close();
-        const last = makeMeeting(...contents(plan, "S", lang, 6_000 + times.length - 1));
+        const last = makeMeeting(...contents(job, "S", lang, 6_000 + times.length - 1));
         rows.push(rowOf("batch", system, "S", last, times, null, omissions));
       } catch (error) {
         omissions.add(system, "S", lang, reasonOf(error));
@@ -202,8 +202,8 @@ const OUT = "papers";
 const fileOf = (system: string, size: string, lang: string): string =>
   join(scratch(OUT), `${system}-${size}-${lang}.${formatOf(system)}`);
 
-const contents = (plan: Plan, size: Size, lang: Lang, seed: number) =>
-  [SIZES[size], lang, seed, plan.prose ? proseOf(lang) : undefined] as const;
+const contents = (job: Job, size: Size, lang: Lang, seed: number) =>
+  [SIZES[size], lang, seed, job.prose ? proseOf(lang) : undefined] as const;
 
 interface Files {
   readonly meeting: string;

@@ -1,28 +1,47 @@
 import { describe, expect, it } from "vitest";
 import { planOf, USAGE } from "./options.ts";
-import { SYSTEM_NAMES } from "./systems.ts";
 
 describe("the bench's options", () => {
-  it("measure every system that makes PDF at three sizes in both languages unless told otherwise", () => {
-    expect(planOf([])).toEqual({
-      systems: SYSTEM_NAMES.filter((name) => !name.endsWith("-docx")),
-      sizes: ["S", "M", "L"],
-      langs: ["en", "zh"],
-      measures: ["warm", "cold", "solo", "batch", "copies"],
-      rounds: undefined,
-      prose: false,
-      chart: undefined,
-    });
+  const told = (...args: string[]) =>
+    planOf(args).jobs.map(({ measure, systems, sizes, langs }) =>
+      [measure, systems.length > 3 ? `${systems.length} systems` : systems, sizes, langs].join(" "),
+    );
+
+  it("measure PDF in all ways, and of Word files what tells most, unless told otherwise", () => {
+    expect(told()).toEqual([
+      "warm 7 systems S,M,L en,zh",
+      "warm minutebook-docx,raw-docx,docxtemplater-docx S,M,L en,zh",
+      "warm pandoc-docx S,M en,zh",
+      "cold 7 systems S en,zh",
+      "solo 7 systems S,L en,zh",
+      "solo minutebook-docx,docxtemplater-docx XL en",
+      "batch 7 systems S en,zh",
+      "copies minutebook S en",
+    ]);
   });
 
-  it("take names in any order and keep theirs", () => {
-    const plan = planOf(["--systems", "typst,minutebook", "--sizes=XL,S", "--rounds", "4", "--prose"]);
-    expect(plan).toMatchObject({
-      systems: ["minutebook", "typst"],
-      sizes: ["S", "XL"],
-      rounds: 4,
-      prose: true,
+  it("take names in any order and keep theirs, for all measures", () => {
+    expect(told("--systems", "typst,raw-docx,minutebook", "--sizes=XL,S", "--langs", "zh")).toEqual([
+      "warm minutebook,typst S,XL zh",
+      "warm raw-docx S,XL zh",
+      "cold minutebook,typst S,XL zh",
+      "cold raw-docx S,XL zh",
+      "solo minutebook,typst S,XL zh",
+      "solo raw-docx S,XL zh",
+      "batch minutebook,typst S,XL zh",
+      "batch raw-docx S,XL zh",
+      "copies minutebook S,XL zh",
+    ]);
+  });
+
+  it("choose measures, rounds, words and a chart", () => {
+    expect(planOf(["--measures", "copies", "--rounds", "4", "--prose", "--chart", "c.svg"])).toEqual({
+      jobs: [
+        { measure: "copies", systems: ["minutebook"], sizes: ["S"], langs: ["en"], rounds: 4, prose: true },
+      ],
+      chart: "c.svg",
     });
+    expect(told("--systems", "typst", "--measures", "copies")).toEqual([]);
   });
 
   it.each([

@@ -1,29 +1,60 @@
 import { parseArgs } from "node:util";
 import { LANGS, SIZES } from "./meeting.ts";
-import { MEASURES } from "./stats.ts";
-import { formatOf, SYSTEM_NAMES } from "./systems.ts";
+import { MEASURES, type Measure } from "./stats.ts";
+import { formatOf, SYSTEM_NAMES, type SystemName } from "./systems.ts";
 
-/** What to measure. */
-export interface Plan {
-  readonly systems: readonly (typeof SYSTEM_NAMES)[number][];
-  readonly sizes: readonly (keyof typeof SIZES)[];
+/** One measure, and of what it is taken. */
+export interface Job extends Conditions {
+  readonly measure: Measure;
+  /** All of one format. */
+  readonly systems: readonly SystemName[];
+  readonly sizes: readonly SizeName[];
   readonly langs: readonly (typeof LANGS)[number][];
-  readonly measures: readonly (typeof MEASURES)[number][];
+}
+
+interface Conditions {
   /** How often each system makes a paper of its own; absent: as often as there is time. */
   readonly rounds: number | undefined;
   /** Whether paragraphs hold prose from books, whose vocabulary is that of a real language. */
   readonly prose: boolean;
+}
+
+/** What to measure, in this order. */
+export interface Plan {
+  readonly jobs: readonly Job[];
   /** Where to draw the chart. */
   readonly chart: string | undefined;
 }
 
-const SIZE_NAMES = Object.keys(SIZES) as (keyof typeof SIZES)[]; // keys of a literal
+type SizeName = keyof typeof SIZES;
+const SIZE_NAMES = Object.keys(SIZES) as SizeName[]; // keys of a literal
 
-const PDF_SYSTEMS = SYSTEM_NAMES.filter((name) => formatOf(name) === "pdf");
+const systemsOf = (format: "pdf" | "docx"): readonly SystemName[] =>
+  SYSTEM_NAMES.filter((name) => formatOf(name) === format);
+
+/** Whether a system makes a long paper while one is ready to wait. */
+const isBrisk = (system: SystemName): boolean => system !== "pandoc-docx";
+
+const GROWING = ["S", "M", "L"] as const;
+
+/**
+ * What is measured when nobody says what: all measures of PDF; of Word files how the time grows, and the first long one of
+ * a process beside the one that it is held against. All of it takes less than five minutes where nothing else runs.
+ */
+const USUAL: readonly Pick<Job, "measure" | "systems" | "sizes" | "langs">[] = [
+  { measure: "warm", systems: systemsOf("pdf"), sizes: GROWING, langs: LANGS },
+  { measure: "warm", systems: systemsOf("docx").filter(isBrisk), sizes: GROWING, langs: LANGS },
+  { measure: "warm", systems: ["pandoc-docx"], sizes: ["S", "M"], langs: LANGS },
+  { measure: "cold", systems: systemsOf("pdf"), sizes: ["S"], langs: LANGS },
+  { measure: "solo", systems: systemsOf("pdf"), sizes: ["S", "L"], langs: LANGS },
+  { measure: "solo", systems: ["minutebook-docx", "docxtemplater-docx"], sizes: ["XL"], langs: ["en"] },
+  { measure: "batch", systems: systemsOf("pdf"), sizes: ["S"], langs: LANGS },
+  { measure: "copies", systems: ["minutebook"], sizes: ["S"], langs: ["en"] },
+];
 
 export const USAGE = `usage: npm run bench -- [options]
   --systems A,B    of ${SYSTEM_NAMES.join(", ")};
-                   those that make PDF unless said
+                   unless said all that make PDF, and for Word files what tells most
   --sizes S,M      of ${SIZE_NAMES.join(", ")}: about 3, 25, 250 and 2,500 pages; S,M,L unless said
   --langs en,zh    both unless said
   --measures A,B   of ${MEASURES.join(", ")}; all unless said
@@ -45,25 +76,42 @@ export function planOf(args: readonly string[]): Plan {
       chart: { type: "string" },
     },
   });
-  return {
-    systems: chosen("system", values.systems, SYSTEM_NAMES, PDF_SYSTEMS),
-    sizes: chosen("size", values.sizes, SIZE_NAMES, ["S", "M", "L"]),
-    langs: chosen("language", values.langs, LANGS, LANGS),
-    measures: chosen("measure", values.measures, MEASURES, MEASURES),
+  const systems = chosen("system", values.systems, SYSTEM_NAMES);
+  const sizes = chosen("size", values.sizes, SIZE_NAMES);
+  const langs = chosen("language", values.langs, LANGS);
+  const measures = chosen("measure", values.measures, MEASURES);
+  const conditions: Conditions = {
     rounds: values.rounds === undefined ? undefined : positive(values.rounds),
     prose: values.prose,
+  };
+  const jobs = systems ? everyMeasure(systems) : USUAL;
+  return {
+    jobs: jobs
+      .filter(({ measure }) => measures?.includes(measure) ?? true)
+      .map((job) => ({ ...job, ...conditions, sizes: sizes ?? job.sizes, langs: langs ?? job.langs })),
     chart: values.chart,
   };
 }
 
-/** Names of a list in the list's order, whatever order they are asked for in. */
+/** All measures of some systems, each of one format at a time. Copies are ours alone. */
+function everyMeasure(systems: readonly SystemName[]): typeof USUAL {
+  const formats = [...Map.groupBy(systems, formatOf).values()];
+  const ours = systems.filter((system) => system.startsWith("minutebook")).slice(0, 1);
+  const all = { sizes: GROWING, langs: LANGS };
+  return MEASURES.flatMap((measure) =>
+    (measure === "copies" ? [ours] : formats)
+      .filter((alike) => alike.length > 0)
+      .map((alike) => ({ measure, systems: alike, ...all })),
+  );
+}
+
+/** Names of a list in the list's order, whatever order they are asked for in; undefined when nobody asks. */
 function chosen<T extends string>(
   what: string,
   wanted: string | undefined,
   known: readonly T[],
-  usual: readonly T[],
-): readonly T[] {
-  if (wanted === undefined) return usual;
+): readonly T[] | undefined {
+  if (wanted === undefined) return undefined;
   const names = wanted.split(",");
   const strange = names.find((name) => !(known as readonly string[]).includes(name));
   if (strange !== undefined)

@@ -1,13 +1,24 @@
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { FONTS } from "./look.ts";
 import type { Lang } from "./meeting.ts";
 
-/** A folder for what the bench makes on its way; it may be thrown away at any time. */
+/** Tells the processes that a run starts where its folder is. */
+const VARIABLE = "MINUTEBOOK_BENCH_SCRATCH";
+
+/** A folder for what a run makes on its way: a new one for each, so that nothing of another stands in it. */
 export function scratch(name: string): string {
-  const folder = join(tmpdir(), `minutebook-bench-${process.getuid?.() ?? 0}`, name);
+  const folder = join(process.env[VARIABLE] ?? begun(), name);
   mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Whoever makes the folder takes it away at the end. */
+function begun(): string {
+  const folder = mkdtempSync(join(tmpdir(), "minutebook-bench-"));
+  process.env[VARIABLE] = folder;
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
