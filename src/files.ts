@@ -7,6 +7,7 @@ import type { Artefact } from "./artefact.ts";
 import { chain, type Diagnostic, failure, nearest, type Outcome, outcome, success } from "./diagnostic.ts";
 import { KINDS, type Resources, type TemplateFile } from "./library.ts";
 import { PICTURE_NAME } from "./picture/name.ts";
+import { foreignKind } from "./yaml/foreign.ts";
 import { decodeUtf8 } from "./yaml/text.ts";
 
 /**
@@ -45,11 +46,18 @@ export const RECORD_SCHEMA = fileURLToPath(new URL("../data/record.schema.json",
 
 /** Reads a record: a regular UTF-8 file of at most 16 MB. */
 export function readRecord(path: string): Outcome<TextFile> {
-  const read = chain(readCapped(path, CAPS.record), (bytes) => decodeUtf8(bytes, path));
+  const read = chain(readCapped(path, CAPS.record), (bytes) => recordText(bytes, path));
   if (read.ok) return success({ text: read.value, file: path });
   const near = fs.existsSync(path) ? undefined : nearestFile(path);
   if (near === undefined) return read;
   return failure(read.diagnostics.map((problem) => ({ ...problem, hint: `did you mean ${near}?` })));
+}
+
+function recordText(bytes: Uint8Array, path: string): Outcome<string> {
+  const foreign = foreignKind(bytes);
+  if (!foreign) return decodeUtf8(bytes, path);
+  const message = `${path} is ${foreign.is}, not a record`;
+  return failure([{ code: "file/not-a-record", severity: "error", message, hint: foreign.hint }]);
 }
 
 /** Reads a key file: at most 1 MB. */

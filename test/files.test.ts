@@ -45,6 +45,18 @@ describe("reading a record", () => {
     const file = put("a.yaml", "\ufeffid: a\n");
     expect(readRecord(file)).toEqual({ ok: true, value: { text: "id: a\n", file }, diagnostics: [] });
   });
+  it.each([
+    ["a PDF", "%PDF-1.7\n", /minutebook extract/],
+    ["a Word or ZIP file", "PK\x03\x04\x14", /minutebook extract/],
+    ["an old Word or Excel file", "\xd0\xcf\x11\xe0\xa1\xb1", /YAML or JSON/],
+    ["a text in UTF-16", "\xff\xfei\0d\0", /UTF-8/],
+    ["a web page or XML", "\n<!DOCTYPE html><html>", /YAML or JSON/],
+  ])("says when it is %s", (is, beginning, hint) => {
+    const file = put("meeting.yaml", Buffer.from(beginning, "latin1"));
+    const [problem] = readRecord(file).diagnostics;
+    expect(problem).toMatchObject({ code: "file/not-a-record", message: `${file} is ${is}, not a record` });
+    expect(problem?.hint).toMatch(hint);
+  });
   it("hints at the nearest name when there is no such file", () => {
     put("board-2026.yaml", "");
     const outcome = readRecord(join(folder, "bord-2026.yaml"));
