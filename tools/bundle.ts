@@ -7,8 +7,9 @@ import { foreknownModule } from "./foreknow.ts";
 
 /**
  * Makes the command line one program of two files: `cli.js`, which starts `program.cjs`. Thousands of modules looked
- * up one by one take longer to start than most papers take to make. The library keeps its modules; templates and
- * fonts stay where they are, beside the program and in their packages.
+ * up one by one take longer to start than most papers take to make. What talks to servers is in a third, `servers.cjs`,
+ * which only sending reads. The library keeps its modules; templates and fonts stay where they are, beside the program
+ * and in their packages.
  */
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
@@ -35,6 +36,10 @@ const LAZY: Readonly<Record<string, readonly string[]>> = {
   "@noble/ciphers/aes": ["cbc", "ecb"],
 };
 
+/** Packages that talk to servers. */
+const APART = ["nodemailer/lib/smtp-connection", "pg", "pg-boss"];
+const SERVERS = "servers.cjs";
+
 const SETTINGS = {
   absWorkingDir: ROOT,
   bundle: true,
@@ -59,7 +64,16 @@ async function bundle(outdir: string): Promise<void> {
     define: { "import.meta.url": "FILE_URL" },
     inject: ["tools/file-url.ts"],
     alias: Object.fromEntries(Object.entries(ABSENT).map(([name, file]) => [name, join(ROOT, file)])),
-    plugins: [foreknowing, lazy],
+    plugins: [foreknowing, lazy, apart],
+    supported: { "dynamic-import": false }, // which Node warns about where code is not run from a file
+    metafile: true,
+  });
+  const servers = await build({
+    ...SETTINGS,
+    stdin: { contents: APART.map(exporting).join("\n"), resolveDir: ROOT },
+    format: "cjs",
+    define: { "import.meta.url": "FILE_URL" },
+    inject: ["tools/file-url.ts"],
     metafile: true,
   });
   const program = inAscii(outputFiles[0]?.text ?? "");
@@ -73,9 +87,10 @@ async function bundle(outdir: string): Promise<void> {
   });
   mkdirSync(outdir, { recursive: true });
   writeFileSync(join(outdir, "program.cjs"), program);
+  writeFileSync(join(outdir, SERVERS), servers.outputFiles[0]?.text ?? "");
   writeFileSync(join(outdir, "cli.js"), start.outputFiles[0]?.text ?? "", { mode: 0o755 });
   copyColourProfile(outdir);
-  writeFileSync(join(outdir, "NOTICES.txt"), notices(metafile));
+  writeFileSync(join(outdir, "NOTICES.txt"), notices({ ...metafile.inputs, ...servers.metafile.inputs }));
 }
 
 /** Text in ASCII is kept and read in half the room. Outside strings and patterns there is no other. */
@@ -125,6 +140,28 @@ const standIn = (real: string): string => `new Proxy(function () {}, {
   construct: (_, values) => Reflect.construct(${real}, values),
 })`;
 
+/** Asks the third file for the packages in it. */
+const apart: Plugin = {
+  name: "apart",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /./ }, ({ path }) =>
+      APART.includes(path)
+        ? { path, namespace: "apart" }
+        : path === `./${SERVERS}`
+          ? { path, external: true }
+          : undefined,
+    );
+    onLoad({ filter: /./, namespace: "apart" }, ({ path }) => ({
+      contents: `module.exports = require("./${SERVERS}")[${JSON.stringify(path)}];`,
+    }));
+  },
+};
+
+const exporting = (path: string): string => {
+  const name = JSON.stringify(path);
+  return `Object.defineProperty(exports, ${name}, { get: () => require(${name}) });`;
+};
+
 /** pdfkit reads the profile of its output intent from a file beside itself. */
 function copyColourProfile(outdir: string): void {
   const profile = "data/sRGB_IEC61966_2_1.icc";
@@ -133,7 +170,7 @@ function copyColourProfile(outdir: string): void {
 }
 
 /** The licences of all packages of which something is in the bundle. */
-function notices({ inputs }: Metafile): string {
+function notices(inputs: Metafile["inputs"]): string {
   const folders = Object.keys(inputs).flatMap(
     (input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],
   );

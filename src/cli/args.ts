@@ -15,6 +15,8 @@ export const STAGES = [
 
 export const LISTS = ["templates", "themes", "profiles", "fonts"] as const;
 export type ListKind = (typeof LISTS)[number];
+export const REPORT_FORMATS = ["csv", "json", "pdf"] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 interface Option {
   /** What stands for the value in help; absent for a switch. */
@@ -24,7 +26,11 @@ interface Option {
   /** The words that may stand here, one or several with commas between. */
   readonly words?: readonly string[];
   readonly several?: boolean;
+  /** What else a value must look like. */
+  readonly pattern?: RegExp;
 }
+
+const NUMBER = /^\d{1,7}$/;
 
 const OPTIONS = {
   documents: { value: "NAMES", several: true, help: "papers, with commas; default: all the record can fill" },
@@ -66,6 +72,41 @@ const OPTIONS = {
     value: "FILE",
     help: "a second one; default: MINUTEBOOK_OWNER_PASSWORD, or one that nobody knows",
   },
+  ledger: {
+    value: "PLACE",
+    help: "a folder, or postgres://user@host/database; default: distribution",
+  },
+  spool: { value: "DIR", help: "a folder in common for mails that wait; default: the PostgreSQL database" },
+  distribution: { value: "ID", help: "which one; default: the only one" },
+  from: { value: "ADDRESS", help: "who sends; default: the record's sender" },
+  "reply-to": { value: "ADDRESS", help: "who answers; default: as the record says" },
+  plan: { value: "HASH", help: "the plan that was looked at, as minutebook plan has printed it" },
+  to: { value: "ADDRESS", help: "whose eyes the trial is for" },
+  smtp: { value: "URL", help: "a mail server, smtp://user@host or smtps://…; default: the outbox" },
+  "smtp-password-file": {
+    value: "FILE",
+    help: "its password; default: MINUTEBOOK_SMTP_PASSWORD, or asked for",
+  },
+  "smtp-ca": { value: "FILE", help: "certificates (PEM) to trust besides the usual ones" },
+  outbox: {
+    value: "DIR",
+    help: "where mails are laid for another program to send; default: beside the ledger",
+  },
+  folder: { value: "DIR", help: "where files for the folder channel go; default: beside the ledger" },
+  rate: { value: "NUMBER", pattern: NUMBER, help: "mails a minute, 0 for no limit; default: 60" },
+  "domain-rate": { value: "NUMBER", pattern: NUMBER, help: "mails a minute to one domain; default: 20" },
+  connections: { value: "NUMBER", pattern: /^[1-9]\d?$/, help: "to the mail server at once; default: 2" },
+  wait: { value: "MINUTES", pattern: NUMBER, help: "how long to wait for what was put off; default: 10" },
+  delivered: { help: "they have it" },
+  resend: { help: "they have not got it; it goes out again" },
+  reason: { value: "TEXT", help: "why; it is written down" },
+  as: {
+    value: "NAMES",
+    several: true,
+    words: REPORT_FORMATS,
+    help: `${REPORT_FORMATS.join(", ")}; default: all`,
+  },
+  "older-than": { value: "DAYS", pattern: /^\d{1,5}d?$/, help: "days since it was begun, such as 365d" },
   json: { help: "one JSON object per line on standard output" },
   quiet: { short: "q", help: "only errors" },
   verbose: { short: "v", help: "notes too" },
@@ -89,8 +130,20 @@ interface Command {
   readonly help?: Readonly<Partial<Record<OptionName, string>>>;
 }
 
-const OPENS = "what opens locked papers; default: MINUTEBOOK_PASSWORD, or asked for";
 const LOOKS = ["lang", "theme", "profile", "audience", "templates", "sources"] as const;
+const OPENS = "what opens locked papers; default: MINUTEBOOK_PASSWORD, or asked for";
+const SENDING = ["documents", "formats", ...LOOKS, "watermark", "final", "no-record"] as const;
+const WHO = ["from", "reply-to"] as const;
+const WAYS = [
+  "smtp",
+  "smtp-password-file",
+  "smtp-ca",
+  "outbox",
+  "folder",
+  "rate",
+  "domain-rate",
+  "connections",
+] as const;
 
 export const COMMANDS = {
   generate: {
@@ -175,6 +228,105 @@ export const COMMANDS = {
     most: 2,
     options: ["documents", "formats", ...LOOKS, "out", "no-record", "json", "quiet", "verbose"],
   },
+  plan: {
+    summary: "say who would get what, without sending anything",
+    shape: "RECORD",
+    least: 1,
+    most: 1,
+    options: [...SENDING, ...WHO, "ledger", "json", "verbose"],
+  },
+  preview: {
+    summary: "write the mail that one person would get, and a page to look at it",
+    shape: "RECORD PERSON",
+    least: 2,
+    most: 2,
+    options: [...SENDING, ...WHO, "out", "json", "quiet"],
+    help: { out: "where previews go; default: output" },
+  },
+  "test-send": {
+    summary: "send a letter to yourself, marked as a trial",
+    shape: "RECORD --to ADDRESS",
+    least: 1,
+    most: 1,
+    options: [
+      "to",
+      "for",
+      ...SENDING,
+      ...WHO,
+      ...WAYS,
+      "ledger",
+      "spool",
+      "wait",
+      "json",
+      "quiet",
+      "verbose",
+    ],
+    help: { for: "whose letters, with commas; default: the first" },
+  },
+  send: {
+    summary: "send a plan to everybody, once, or go on with it",
+    shape: "RECORD --plan HASH",
+    least: 1,
+    most: 1,
+    options: ["plan", ...SENDING, ...WHO, ...WAYS, "ledger", "spool", "wait", "json", "quiet", "verbose"],
+  },
+  worker: {
+    summary: "deliver what others have handed to a ledger on PostgreSQL",
+    shape: "--ledger postgres://…",
+    least: 0,
+    most: 0,
+    options: ["ledger", "spool", ...WAYS, "json", "quiet"],
+  },
+  status: {
+    summary: "say how distributions stand",
+    shape: "",
+    least: 0,
+    most: 0,
+    options: ["ledger", "distribution", "json"],
+  },
+  pause: {
+    summary: "keep a distribution from going on",
+    shape: "",
+    least: 0,
+    most: 0,
+    options: ["ledger", "distribution", "reason"],
+  },
+  resume: {
+    summary: "let a distribution go on",
+    shape: "",
+    least: 0,
+    most: 0,
+    options: ["ledger", "distribution"],
+  },
+  resolve: {
+    summary: "settle a delivery that is in doubt",
+    shape: "PERSON --delivered|--resend --reason TEXT",
+    least: 1,
+    most: 1,
+    options: ["delivered", "resend", "reason", "ledger", "distribution"],
+  },
+  report: {
+    summary: "write down who got what, when",
+    shape: "",
+    least: 0,
+    most: 0,
+    options: ["as", "lang", "ledger", "distribution", "templates", "out", "json"],
+    help: { lang: "language of the certificate; default: en" },
+  },
+  bounces: {
+    summary: "take in reports of failure from a folder of mails",
+    shape: "import FOLDER",
+    least: 2,
+    most: 2,
+    options: ["ledger", "json"],
+  },
+  purge: {
+    summary: "forget addresses and mails of what is long over",
+    shape: "--older-than DAYS",
+    least: 0,
+    most: 0,
+    options: ["older-than", "ledger", "spool"],
+  },
   new: {
     summary: "begin a record from a commented example",
     shape: "[FILE]",
@@ -257,16 +409,33 @@ export function parseCommandLine(argv: readonly string[]): Parsed {
     const wrong = wrongWord(value, option);
     if (wrong !== undefined)
       return unknownWord(`${name.replace(/s$/, "")} "${wrong}"`, wrong, option.words ?? []);
+    if (option.pattern && !option.pattern.test(value))
+      return misuse(`${rawName} cannot be ${value}`, `${rawName} ${option.value}: ${option.help}`);
     values[name] = value;
   }
   if (rest.length < command.least) return misuse(`${first} needs ${command.shape}`, usageOf(first));
   if (rest.length > command.most) return misuse(`${first} takes no "${rest[command.most]}"`, usageOf(first));
   const kind = rest[0] ?? "";
   if (first === "list" && !isWord(kind, LISTS)) return unknownWord(`list "${kind}"`, kind, LISTS);
-  if (first === "dump" && values.stage === undefined)
-    return misuse("dump needs --stage", `stages are: ${STAGES.join(", ")}`);
+  const missing = REQUIRED[first]?.find(
+    (names) => !names.some((name) => name in values || switches.has(name)),
+  );
+  if (missing)
+    return misuse(`${first} needs ${missing.map((name) => `--${name}`).join(" or ")}`, usageOf(first));
+  if (first === "bounces" && kind !== "import") return unknownWord(`bounces "${kind}"`, kind, ["import"]);
+  if (first === "worker" && !/^postgres(ql)?:/.test(values.ledger ?? ""))
+    return misuse("worker needs a ledger on PostgreSQL", usageOf(first));
   return { kind: "run", request: { command: first, arguments: rest, values, switches } };
 }
+
+/** Options without which a command means nothing: of each group one. */
+const REQUIRED: Readonly<Partial<Record<CommandName, readonly (readonly OptionName[])[]>>> = {
+  dump: [["stage"]],
+  send: [["plan"]],
+  "test-send": [["to"]],
+  resolve: [["delivered", "resend"], ["reason"]],
+  purge: [["older-than"]],
+};
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
 const isOption = (name: string): name is OptionName => Object.hasOwn(OPTIONS, name);
@@ -319,7 +488,8 @@ export function helpText(name: CommandName | undefined): string {
       "",
       "minutebook COMMAND --help shows the options of a command.",
       "Exit codes: 0 done, 1 mistakes in a record or template, 2 wrong usage, 3 trouble with files or the machine,",
-      "4 a paper differs from what its record gives.",
+      "4 a paper differs from what its record gives, or somebody has not got theirs, 5 somebody is in doubt,",
+      "6 another run has the ledger.",
       "",
     ].join("\n");
   }

@@ -7,6 +7,7 @@ import type { Resources } from "../library.ts";
 import type { Opened, Options, Source } from "../pipeline.ts";
 import { type Holder, holdersOf } from "../record/holders.ts";
 import { listed, type Request } from "./args.ts";
+import { csv } from "./csv.ts";
 import type { Io } from "./io.ts";
 import { newPassword } from "./new-password.ts";
 import { signingOf } from "./protect.ts";
@@ -157,10 +158,7 @@ function keepPasswords(
   recordId: string,
   rows: readonly (readonly string[])[],
 ): void {
-  const lines = [["id", "name", "serial", "document", "password"], ...rows].map((row) =>
-    row.map(cell).join(","),
-  );
-  const bytes = new TextEncoder().encode(`\ufeff${lines.join("\r\n")}\r\n`);
+  const bytes = new TextEncoder().encode(csv([["id", "name", "serial", "document", "password"], ...rows]));
   // copies that are not made this time keep their passwords, and so does the file that lists them
   const name = ["passwords", ...listed(request.values.for ?? "")].join("-");
   const kept = writePrivate(request.values.out ?? "output", recordId, `${name}.csv`, bytes);
@@ -168,9 +166,6 @@ function keepPasswords(
   if (kept.ok)
     report.done(`${safe(kept.value)}  keep it from the papers`, { type: "passwords", path: kept.value });
 }
-
-/** A cell that no table program takes for a formula (OWASP, CSV injection). */
-const cell = (text: string): string => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
 
 function unknownHolder(id: string, holders: readonly Holder[]): Diagnostic {
   const ids = [...new Set(holders.map((one) => one.id))];

@@ -24,6 +24,16 @@ export interface Io {
 
 /**
  * Exit codes: fine, mistakes in a record or template, wrong usage, trouble with files or the machine, a paper that is
- * not what its record gives.
+ * not what its record gives, somebody who has not got theirs, somebody of whom that cannot be known, a ledger that
+ * another run is using.
  */
-export const EXIT = { done: 0, mistakes: 1, misuse: 2, environment: 3, different: 4 } as const;
+export const EXIT = {
+  done: 0,
+  mistakes: 1,
+  misuse: 2,
+  environment: 3,
+  different: 4,
+  open: 4,
+  inDoubt: 5,
+  locked: 6,
+} as const;

@@ -17,8 +17,11 @@ export async function main(): Promise<void> {
     pipeline: () => import("../pipeline.ts"),
     signal: stop.signal,
   };
-  // Only a run that watches has something to end in good order; any other ends at once, as everywhere.
-  if (argv.includes("--watch") || argv.includes("-w")) process.once("SIGINT", () => stop.abort());
+  // Only a run that watches or sends has something to end in good order; any other ends at once, as everywhere, and so
+  // does one that is told a second time.
+  const sends = ["send", "test-send", "worker"].includes(argv[0] ?? "");
+  if (sends || argv.includes("--watch") || argv.includes("-w"))
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
   // Not exit(): what is still on its way to a pipe would be lost.
   process.exitCode = await run(argv, io);
 }

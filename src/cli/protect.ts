@@ -53,7 +53,7 @@ interface Secret {
 }
 
 /** A password that is given, or asked of whoever sits at the keyboard. */
-async function secret(
+export async function secret(
   request: Request,
   io: Io,
   { option, variable, what }: Secret,

@@ -142,7 +142,10 @@ export function reporter(io: Io, { json = false, quiet = false, notes = false }:
 
 /** Trouble with files and keys is told from mistakes in them, and a name from the command line from one in a file. */
 function exitOf({ code, place }: Diagnostic): number {
-  if (/^(file|sign|encrypt|paper)\//.test(code)) return EXIT.environment;
+  if (code === "ledger/locked") return EXIT.locked;
+  if (code === "ledger/other-content" || code === "ledger/older-revision") return EXIT.mistakes;
+  if (/^(file|sign|encrypt|paper|ledger|smtp)\/|^distribute\/(spool-|not-recorded)/.test(code))
+    return EXIT.environment;
   const isMisuse = code.startsWith("redline/") || (code.startsWith("library/unknown-") && !place);
   return isMisuse ? EXIT.misuse : EXIT.mistakes;
 }

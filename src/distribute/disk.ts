@@ -53,6 +53,6 @@ export const realDisk: Disk = {
 const absent =
   <T>(instead: T) =>
   (error: NodeJS.ErrnoException): T => {
-    if (error.code === "ENOENT") return instead;
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return instead;
     throw error;
   };

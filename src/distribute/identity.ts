@@ -5,9 +5,9 @@ import { createHash, createHmac } from "node:crypto";
 const sha256 = (...parts: readonly string[]): string =>
   createHash("sha256").update(parts.join("\n"), "utf8").digest("hex");
 
-/** `northwind-board-2026-03.2`, or `northwind-board-2026-03.2-trial`. */
-export const distributionIdOf = (recordId: string, revision: number, trial: boolean): string =>
-  `${recordId}.${revision}${trial ? "-trial" : ""}`;
+/** `northwind-board-2026-03.2`; a trial is a distribution of its own each time: `northwind-board-2026-03.2-trial-mf3k2a`. */
+export const distributionIdOf = (recordId: string, revision: number, trialAt: number | undefined): string =>
+  `${recordId}.${revision}${trialAt === undefined ? "" : `-trial-${trialAt.toString(36)}`}`;
 
 export const deliveryIdOf = (
   distributionId: string,

@@ -52,14 +52,14 @@ export interface Ledger {
    * Forgets addresses, replies and remarks of distributions begun before a time in which nothing is open, and keeps
    * names, serials and hashes. Returns the ids of the rows, whose spooled bytes may go, too.
    */
-  purge(before: number, now: number): Promise<readonly string[]>;
+  purge(before: number): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
 export interface NewPlan {
   readonly recordId: string;
   readonly revision: number;
-  /** A trial is a distribution of its own and satisfies no row of the real one. */
+  /** A trial is a distribution of its own each time and satisfies no row of the real one. */
   readonly trial: boolean;
   readonly recordDigest: string;
   readonly planHash: string;

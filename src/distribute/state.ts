@@ -71,7 +71,7 @@ export const STATE_WORDS: Readonly<Record<State, string>> = {
   sending: "sending",
   crossing: "sending",
   retry: "deferred",
-  sent: "delivered to the server",
+  sent: "handed over",
   bounced: "returned",
   failed: "failed",
   skipped: "not sent",

@@ -18,4 +18,4 @@ export const NO_PARTS: Site["parts"] = new Map();
 export const VERBATIM: ReadonlySet<string> = new Set(["quote", "quotes", "variants"]);
 
 /** What a file may hold at most; told before memory is spent on it. A meeting of two thousand pages needs half of it. */
-export const LIMITS = { characters: 16_000_000, signs: 1_250_000, depth: 50, fields: 500 } as const;
+export const LIMITS = { characters: 16_000_000, signs: 1_250_000, depth: 50, fields: 1000 } as const;

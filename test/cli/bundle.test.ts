@@ -80,6 +80,25 @@ describe("the bundled program", () => {
     expect(ran.stderr).toContain('did you mean "page"?');
     expect(ran.stderr).toBe(node(from, ...make).stderr);
   });
+  it("keeps a ledger and talks to servers, and says nothing else", () => {
+    const record = join(root, "data", `${RECORDS[0]}.yaml`);
+    const home = join(house, "distribution");
+    const plan = node(bundled, "plan", record, "--ledger", home);
+    const [, hash = ""] = /--plan ([0-9a-f]{64})/.exec(plan.stdout) ?? [];
+    const sent = node(bundled, "send", record, "--plan", hash, "--ledger", home);
+    expect(sent).toMatchObject({ status: 0, stderr: plan.stderr });
+    expect(node(bundled, "status", "--ledger", home)).toMatchObject({ status: 0, stderr: "" });
+    // Nobody listens there.
+    const other = ["--ledger", join(house, "other"), "--smtp", "smtp://127.0.0.1:1", "--wait", "0"];
+    expect(node(bundled, "send", record, "--plan", hash, ...other)).toMatchObject({
+      status: 4,
+      stderr: expect.stringContaining("ECONNREFUSED"),
+    });
+    expect(node(bundled, "worker", "--ledger", "postgres://127.0.0.1:1/x")).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining("ECONNREFUSED"),
+    });
+  });
   it("knows its version and all commands", () => {
     for (const argv of [["--version"], ["--help"], ["schema"], ["list", "profiles"]])
       expect(node(bundled, ...argv).stdout.replaceAll(`${house}/`, "")).toBe(node(from, ...argv).stdout);
@@ -133,7 +152,17 @@ describe("the bundled program", () => {
   });
   it("names the licence of every package in it", () => {
     const text = readFileSync(join(house, "dist/NOTICES.txt"), "utf8");
-    for (const name of ["pdfkit", "docx", "handlebars", "zod", "yaml", "saxes"])
+    for (const name of [
+      "pdfkit",
+      "docx",
+      "nodemailer",
+      "pg",
+      "pg-boss",
+      "handlebars",
+      "zod",
+      "yaml",
+      "saxes",
+    ])
       expect(text).toMatch(new RegExp(`^${name} \\d`, "m"));
     expect(text).not.toContain(root);
   });

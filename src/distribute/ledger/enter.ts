@@ -10,7 +10,7 @@ import type { Query } from "./store.ts";
 export async function enter(query: Query, plan: NewPlan, now: number): Promise<Outcome<Planned>> {
   // The counter's row is also the lock: whoever plans at the same time waits here.
   const [counter] = await query("UPDATE counter SET value = value + 0 WHERE name = 'serial' RETURNING value");
-  const id = distributionIdOf(plan.recordId, plan.revision, plan.trial);
+  const id = distributionIdOf(plan.recordId, plan.revision, plan.trial ? now : undefined);
   const [newer] = await query(
     "SELECT revision FROM distribution WHERE record_id = ? AND trial = ? AND revision > ? ORDER BY revision DESC",
     plan.recordId,

@@ -149,13 +149,12 @@ export function sqlLedger(store: Store): Ledger {
           )) as unknown as readonly LedgerEvent[],
       ),
 
-    purge: (before, now) =>
+    purge: (before) =>
       atomically(async (query) => {
         const old = `distribution_id IN (SELECT id FROM distribution WHERE created < ?)
           AND distribution_id NOT IN (SELECT distribution_id FROM delivery WHERE state IN (${words(OPEN)}))`;
         const rows = await query(
-          `UPDATE delivery SET address = NULL, domain = '', last_reply = '', updated = ? WHERE ${old} RETURNING id`,
-          now,
+          `UPDATE delivery SET address = NULL, domain = '', last_reply = '' WHERE ${old} RETURNING id`,
           before,
         );
         const ids = rows.map(({ id }) => String(id));

@@ -1,0 +1,86 @@
+import { realDisk } from "../../distribute/disk.ts";
+import { isServer, openHome } from "../../distribute/home.ts";
+import { LedgerFailure } from "../../distribute/ledger.ts";
+import { readSnapshot, type Snapshot, snapshotOf } from "../../distribute/snapshot.ts";
+import type { Request } from "../args.ts";
+import { EXIT, type Io } from "../io.ts";
+import { type Reporter, reporter } from "../report.ts";
+import { pathsOf, whereOf, withDistribution } from "./home.ts";
+import { exitFor, tellStanding } from "./standing.ts";
+
+/** Says how distributions stand; while one is being sent, as its sender last wrote it down. */
+export async function status(request: Request, io: Io): Promise<number> {
+  const report = reporter(io, { json: request.switches.has("json") });
+  const snapshot = await look(request, report, io.now());
+  const { distribution: name } = request.values;
+  const standings = (snapshot?.standings ?? []).filter(({ distribution: { id, recordId, trial } }) =>
+    name === undefined ? !trial : id === name || recordId === name,
+  );
+  for (const standing of standings) tellStanding(standing, io.now(), report);
+  const code = report.finish();
+  return code !== EXIT.done ? code : Math.max(EXIT.done, ...standings.map(exitFor));
+}
+
+async function look(request: Request, report: Reporter, now: number): Promise<Snapshot | undefined> {
+  const opened = await openHome({ where: whereOf(request), begin: false }, realDisk);
+  if (opened.ok) {
+    const { ledger } = opened.value;
+    try {
+      await ledger.recover(now);
+      return await snapshotOf(ledger, now);
+    } catch (error) {
+      if (!(error instanceof LedgerFailure)) throw error;
+      report.tell([error.diagnostic]);
+      return undefined;
+    } finally {
+      await ledger.close();
+    }
+  }
+  const snapshot = isLocked(opened.diagnostics)
+    ? await readSnapshot(pathsOf(request).snapshot, realDisk)
+    : undefined;
+  if (!snapshot) report.tell(opened.diagnostics);
+  else
+    report.done(`as of ${new Date(snapshot.at).toISOString()}, while it is being sent:`, {
+      type: "snapshot",
+      at: snapshot.at,
+    });
+  return snapshot;
+}
+
+const isLocked = (diagnostics: readonly { readonly code: string }[]): boolean =>
+  diagnostics.some(({ code }) => code === "ledger/locked");
+
+/** Keeps a distribution from going on; whoever is just sending it is asked to stop. */
+export async function pause(request: Request, io: Io): Promise<number> {
+  const report = reporter(io, {});
+  const because = request.values.reason ?? "somebody has asked for it";
+  if (!isServer(whereOf(request)) && (await isHeld(request))) {
+    const path = pathsOf(request).request;
+    await realDisk.write(`${path}.tmp`, new TextEncoder().encode(because));
+    await realDisk.rename(`${path}.tmp`, path);
+    report.done("the sender is asked to stop; what is under way ends first", { type: "asked" });
+    return report.finish();
+  }
+  await withDistribution(request, report, async ({ ledger }, { id }) => {
+    await ledger.pause(id, because, io.now());
+    report.done(`${id} stands still: ${because}`, { type: "paused", id, because });
+  });
+  return report.finish();
+}
+
+async function isHeld(request: Request): Promise<boolean> {
+  const opened = await openHome({ where: whereOf(request), begin: false }, realDisk);
+  if (opened.ok) await opened.value.ledger.close();
+  return isLocked(opened.diagnostics);
+}
+
+/** Lets a distribution go on. */
+export async function resume(request: Request, io: Io): Promise<number> {
+  const report = reporter(io, {});
+  await withDistribution(request, report, async ({ ledger, shared }, { id }) => {
+    await ledger.resume(id, io.now());
+    report.done(`${id} may go on${shared ? "" : ": send it again with its plan"}`, { type: "resumed", id });
+  });
+  return report.finish();
+}
