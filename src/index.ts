@@ -1,6 +1,7 @@
 import type { Artefact } from "./artefact.ts";
 import { chain, type Outcome } from "./diagnostic.ts";
 import { type Folders, openResources } from "./files.ts";
+import type { Options, Source } from "./pipeline/options.ts";
 import * as pipeline from "./pipeline.ts";
 import * as read from "./read/extract.ts";
 import * as comparison from "./redline.ts";
@@ -8,7 +9,8 @@ import * as verifying from "./verify/verify.ts";
 
 export type { Artefact, Format } from "./artefact.ts";
 export type { Diagnostic, Outcome, Place, Severity } from "./diagnostic.ts";
-export type { Checked, Options } from "./pipeline.ts";
+export type { Options } from "./pipeline/options.ts";
+export type { Checked } from "./pipeline.ts";
 export type { Production } from "./production.ts";
 export type { Redlines } from "./redline.ts";
 export type { Difference, Result, Verdict } from "./verify/verify.ts";
@@ -20,7 +22,7 @@ export type { Difference, Result, Verdict } from "./verify/verify.ts";
 export type RecordText = string | { readonly text: string; readonly file?: string };
 
 /** What to make, and where templates and sources of one's own are. */
-export type Settings = pipeline.Options & Folders;
+export type Settings = Options & Folders;
 
 /**
  * Makes the papers of a record, in memory: nothing is printed, nothing is written. Without options, all papers that
@@ -86,7 +88,7 @@ export async function verify(
   return { ...verdict, diagnostics: [...resources.diagnostics, ...verdict.diagnostics] };
 }
 
-const sourceOf = (record: RecordText): pipeline.Source =>
+const sourceOf = (record: RecordText): Source =>
   typeof record === "string"
     ? { text: record, file: "record.yaml" }
     : { text: record.text, file: record.file ?? "record.yaml" };

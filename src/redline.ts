@@ -1,17 +1,11 @@
 import type { Artefact, Format } from "./artefact.ts";
 import { chain, type Diagnostic, failure, hasErrors, type Outcome, outcome, success } from "./diagnostic.ts";
 import type { Document } from "./document/model.ts";
-import {
-  finish,
-  type Opened,
-  type Options,
-  open,
-  type Paper,
-  paperOf,
-  type Resources,
-  type Source,
-  settle,
-} from "./pipeline.ts";
+import type { Resources } from "./library.ts";
+import { finish } from "./pipeline/finish.ts";
+import { type Opened, open } from "./pipeline/open.ts";
+import type { Options, Source } from "./pipeline/options.ts";
+import { type Paper, paperOf, settle } from "./pipeline/paper.ts";
 import { revisionOf } from "./record/view/revision.ts";
 import { type Comparison, compare } from "./redline/compare.ts";
 import { type Side, unfit } from "./redline/fit.ts";

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import type { Artefact } from "../src/artefact.ts";
 import { openResources } from "../src/files.ts";
-import { generate, type Options } from "../src/pipeline.ts";
+import type { Options } from "../src/pipeline/options.ts";
+import { generate } from "../src/pipeline.ts";
 import { docxParts } from "./support/read-docx.ts";
 import { readPdf } from "./support/read-pdf.ts";
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Audience } from "../src/artefact.ts";
 import { openResources } from "../src/files.ts";
-import { generate, type Options } from "../src/pipeline.ts";
+import type { Options } from "../src/pipeline/options.ts";
+import { generate } from "../src/pipeline.ts";
 import { readPdf } from "./support/read-pdf.ts";
 
 const opened = openResources();

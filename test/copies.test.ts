@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Artefact } from "../src/artefact.ts";
 import { type CopySettings, makeCopies, type Owner } from "../src/copies.ts";
 import { openResources } from "../src/files.ts";
-import { generate, type Opened, open } from "../src/pipeline.ts";
+import { type Opened, open } from "../src/pipeline/open.ts";
+import { generate } from "../src/pipeline.ts";
 import { docxParts, docxText } from "./support/read-docx.ts";
 import { readPdf } from "./support/read-pdf.ts";
 

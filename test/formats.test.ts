@@ -6,7 +6,8 @@ import { FORMATS } from "../src/artefact.ts";
 import type { Block, Document } from "../src/document/model.ts";
 import { documentText } from "../src/document/text.ts";
 import { openResources } from "../src/files.ts";
-import { dump, generate, type Resources } from "../src/pipeline.ts";
+import type { Resources } from "../src/library.ts";
+import { dump, generate } from "../src/pipeline.ts";
 import { docxText } from "./support/read-docx.ts";
 import { type ReadPdf, readPdf } from "./support/read-pdf.ts";
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { openResources } from "../src/files.ts";
-import { generate, type Options } from "../src/pipeline.ts";
+import type { Options } from "../src/pipeline/options.ts";
+import { generate } from "../src/pipeline.ts";
 
 const opened = openResources();
 if (!opened.ok) throw new Error(opened.diagnostics[0]?.message);

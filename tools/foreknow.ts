@@ -2,7 +2,7 @@ import { type Outcome, success } from "../src/diagnostic.ts";
 import { openResources } from "../src/files.ts";
 import { digestOf, type Kind } from "../src/foreknown.ts";
 import { libraryOf } from "../src/library.ts";
-import { checked, checkInput, rolesOf } from "../src/pipeline.ts";
+import { checked, checkInput, rolesOf } from "../src/pipeline/paper.ts";
 import { LANGUAGES } from "../src/record/schema/primitives.ts";
 import { viewJsonSchema } from "../src/record/view/schema.ts";
 import { precompile, textsOf } from "../src/template/compile.ts";

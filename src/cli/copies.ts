@@ -4,7 +4,8 @@ import { COPY_FORMATS, type CopyFormat } from "../copies.ts";
 import { type Diagnostic, nearest } from "../diagnostic.ts";
 import { openResources, readRecord, writeArtefacts, writePrivate } from "../files.ts";
 import type { Resources } from "../library.ts";
-import type { Opened, Options, Source } from "../pipeline.ts";
+import type { Opened } from "../pipeline/open.ts";
+import type { Options, Source } from "../pipeline/options.ts";
 import { type Holder, holdersOf } from "../record/holders.ts";
 import { listed, type Request } from "./args.ts";
 import { csv } from "./csv.ts";
@@ -44,7 +45,7 @@ interface Job {
 
 async function makeAll(job: Job): Promise<void> {
   const { source, options, resources, request, report } = job;
-  const { open } = await import("../pipeline.ts");
+  const { open } = await import("../pipeline/open.ts");
   const opened = open(source, options, resources);
   report.tell(opened.diagnostics);
   if (!opened.ok) return;
@@ -89,7 +90,7 @@ async function makeGroup(
 ): Promise<void> {
   const locked = request.switches.has("encrypt");
   const { makeCopies } = await import("../copies.ts");
-  const { extrasOf } = await import("../pipeline.ts");
+  const { extrasOf } = await import("../pipeline/finish.ts");
   const extras = await extrasOf(opened);
   if (!extras.ok) return report.tell(extras.diagnostics);
   const wanted = COPY_FORMATS.filter((one) =>

@@ -2,7 +2,7 @@ import type { Artefact } from "../artefact.ts";
 import { chain, type Diagnostic, type Outcome, success } from "../diagnostic.ts";
 import { openResources, readPaper, readRecord, writeArtefacts } from "../files.ts";
 import type { Resources } from "../library.ts";
-import type { Options } from "../pipeline.ts";
+import type { Options } from "../pipeline/options.ts";
 import type { Request } from "./args.ts";
 import type { Io, Pipeline } from "./io.ts";
 import { protectionOf } from "./protect.ts";

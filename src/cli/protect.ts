@@ -1,6 +1,6 @@
 import { chain, failure, type Outcome, success } from "../diagnostic.ts";
 import { readKey, readSecret } from "../files.ts";
-import type { Options } from "../pipeline.ts";
+import type { Options } from "../pipeline/options.ts";
 import type { OptionName, Request } from "./args.ts";
 import type { Io } from "./io.ts";
 

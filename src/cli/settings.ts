@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { AUDIENCES, FORMATS } from "../artefact.ts";
 import type { Folders } from "../files.ts";
-import type { Options } from "../pipeline.ts";
+import type { Options } from "../pipeline/options.ts";
 import { listed, type Request } from "./args.ts";
 
 /** What a request says about papers and looks, in the pipeline's terms. */

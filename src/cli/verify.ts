@@ -1,6 +1,6 @@
 import { chain, type Outcome, success } from "../diagnostic.ts";
 import { openResources, readPaper, readRecord } from "../files.ts";
-import type { Source } from "../pipeline.ts";
+import type { Source } from "../pipeline/options.ts";
 import {
   type Difference,
   isSame,

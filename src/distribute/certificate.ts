@@ -4,7 +4,7 @@ import { hyphenate } from "../layout/hyphenate.ts";
 import { layOut } from "../layout/layout.ts";
 import { libraryOf, type Resources } from "../library.ts";
 import { parse } from "../markup/parse.ts";
-import { rolesOf } from "../pipeline.ts";
+import { rolesOf } from "../pipeline/paper.ts";
 import { CHANNELS } from "../record/schema/issuing.ts";
 import { LANGUAGES } from "../record/schema/primitives.ts";
 import { check } from "../template/check.ts";

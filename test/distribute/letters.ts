@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Stamp } from "../../src/distribute/delivery.ts";
 import { type LetterPlan, planLetters, type SenderSettings } from "../../src/distribute/plan.ts";
 import { openResources } from "../../src/files.ts";
-import type { Options } from "../../src/pipeline.ts";
+import type { Options } from "../../src/pipeline/options.ts";
 
 const opened = openResources();
 if (!opened.ok) throw new Error(opened.diagnostics[0]?.message);

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import type { Artefact, Format } from "../../src/artefact.ts";
 import { openResources } from "../../src/files.ts";
 import type { Resources } from "../../src/library.ts";
-import { generate, type Options } from "../../src/pipeline.ts";
+import type { Options } from "../../src/pipeline/options.ts";
+import { generate } from "../../src/pipeline.ts";
 
 const opened = openResources();
 if (!opened.ok) throw new Error(opened.diagnostics[0]?.message);

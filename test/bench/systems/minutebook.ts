@@ -1,7 +1,9 @@
 import type { Format } from "../../../src/artefact.ts";
 import type { Outcome } from "../../../src/diagnostic.ts";
 import { openResources } from "../../../src/files.ts";
-import { admit, generate, make, type Opened, type Options } from "../../../src/pipeline.ts";
+import { admit, type Opened } from "../../../src/pipeline/open.ts";
+import type { Options } from "../../../src/pipeline/options.ts";
+import { generate, make } from "../../../src/pipeline.ts";
 import type { Lang } from "../meeting.ts";
 import { loadedRecord, recordOf } from "../record.ts";
 import type { System } from "./system.ts";
