@@ -56,6 +56,7 @@ export function build(root: Element, pictureNamed: PictureNamed = noPicture): Ou
     headings: new Map(),
     references: [],
     contents: [],
+    lists: new Map(),
     notes: new Map(),
     noted: new Set(),
     footnotes: 0,
@@ -106,6 +107,8 @@ interface State {
   readonly headings: Map<string, Heading>;
   readonly references: { readonly target: string; readonly show: Reference["show"]; readonly place: Place }[];
   readonly contents: ContentsWish[];
+  /** What is in each list of paragraphs. */
+  readonly lists: Map<string, ContentsEntry[]>;
   /** The editor's notes by number, and those that are placed. */
   readonly notes: Map<number, string>;
   readonly noted: Set<number>;
@@ -117,6 +120,8 @@ interface State {
 /** A table of contents, whose entries are known when the whole document has been walked. */
 interface ContentsWish {
   readonly entries: ContentsEntry[];
+  /** The list that it shows, if not the headings. */
+  readonly of: string | undefined;
   /** How many headings stand before it. */
   readonly after: number;
   /** The deepest level that it shows. */
@@ -219,7 +224,17 @@ function buildBlock(element: Element, state: State): Block {
 }
 
 function buildParagraph(element: Element, state: State): Paragraph {
-  return { kind: "paragraph", ...base(element), children: buildInlines(element, state) };
+  const children = buildInlines(element, state);
+  const paragraph = { kind: "paragraph", ...base(element), children } as const;
+  const { id: wish, list, entry } = element.attributes;
+  if (list === undefined) return paragraph;
+  const text = entry === undefined ? inlineText(children) : oneLine(entry);
+  const id = wish ?? newId(slug(text) ?? list, state.ids);
+  const entries = state.lists.get(list) ?? [];
+  const { lang } = paragraph;
+  entries.push({ target: id, level: 2, ...(lang !== undefined && { lang }), place: element.place, text });
+  state.lists.set(list, entries);
+  return { ...paragraph, id, listed: { list, entry: text } };
 }
 
 /**
@@ -414,21 +429,33 @@ function buildImage(element: Element, state: State): Image {
 }
 
 function buildContents(element: Element, state: State): Contents {
-  const { depth, from } = element.attributes;
+  const { depth, from, of } = element.attributes;
   const title = buildInlines(element, state);
   const entries: ContentsEntry[] = [];
   state.contents.push({
     entries,
+    of,
     after: state.headings.size,
     depth: Number(depth ?? 3),
     fewest: Number(from ?? 1),
   });
-  return { kind: "contents", ...base(element), ...(title.length > 0 && { title }), entries };
+  return {
+    kind: "contents",
+    ...base(element),
+    ...(of !== undefined && { of }),
+    ...(title.length > 0 && { title }),
+    entries,
+  };
 }
 
-/** Gives each table of contents the headings after it; the title of the paper is none of them. */
-function fillContents({ contents, headings }: State): void {
-  for (const { entries, after, depth, fewest } of contents) {
+/** Gives each table of contents its list, or the headings after it; the title of the paper is none of them. */
+function fillContents({ contents, headings, lists }: State): void {
+  for (const { entries, of, after, depth, fewest } of contents) {
+    if (of !== undefined) {
+      const listed = lists.get(of) ?? [];
+      if (listed.length >= fewest) entries.push(...listed);
+      continue;
+    }
     const shown = [...headings.values()]
       .slice(after)
       .filter(({ level }) => level > 1 && level <= depth)

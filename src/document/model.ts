@@ -143,6 +143,10 @@ export interface HeadingNumber {
 
 export interface Paragraph extends Base {
   readonly kind: "paragraph";
+  /** As a heading's, for what is in a list of its kind. */
+  readonly id?: string;
+  /** How the list shows it, for programs that make the list anew. */
+  readonly listed?: { readonly list: string; readonly entry: string };
   readonly children: readonly Inline[];
 }
 
@@ -229,13 +233,18 @@ export interface Figure extends Base {
   readonly caption?: readonly Inline[];
 }
 
-/** A table of contents: the headings that follow it, in reading order. Without entries it shows nothing. */
+/**
+ * A table of contents: the headings that follow it, in reading order, or all paragraphs of one list, such as the
+ * resolutions. Without entries it shows nothing.
+ */
 export interface Contents extends Base {
   readonly kind: "contents";
+  /** The list, where it is not the headings. */
+  readonly of?: string;
   readonly title?: readonly Inline[];
   readonly entries: readonly ContentsEntry[];
 }
-/** A heading as a table of contents shows it; `role` and `number` are the heading's own. */
+/** A heading or paragraph as a table of contents shows it; `role` and `number` are the heading's own. */
 export interface ContentsEntry extends Base {
   readonly target: string;
   readonly level: HeadingLevel;

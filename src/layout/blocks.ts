@@ -41,7 +41,7 @@ import {
   withLast,
 } from "./galley.ts";
 import { setNames } from "./names.ts";
-import type { PageItem } from "./page.ts";
+import { ARTIFACT, type PageItem } from "./page.ts";
 import { flatten, revisedSpan, type Span, spanOf } from "./spans.ts";
 import { setTable } from "./table.ts";
 
@@ -112,7 +112,10 @@ export function setBlock(context: Context, block: Block, style: Style, frame: Fr
     case "heading":
       return ruled(boundToNext(setHeading(context, block, style, inner)), style, inner);
     case "paragraph":
-      return kept(ruled(setText(context, block, style, inner, "P"), style, inner), style);
+      return kept(
+        ledTo(ruled(setText(context, block, style, inner, "P"), style, inner), block, inner),
+        style,
+      );
     case "list":
       return style.columns === 1
         ? setList(context, block, style, inner)
@@ -142,6 +145,15 @@ export function setBlock(context: Context, block: Block, style: Style, frame: Fr
     default:
       return block satisfies never;
   }
+}
+
+/** Lines that something leads to. */
+function ledTo(slabs: Slab[], { id }: Paragraph, { x }: Frame): Slab[] {
+  if (id === undefined) return slabs;
+  return withFirst(slabs, (first) => {
+    const element = first.items.find((item) => "element" in item)?.element ?? ARTIFACT;
+    return { ...first, items: [{ kind: "anchor", x, y: 0, id, element }, ...first.items] };
+  });
 }
 
 /** What the style says of the whole block's place on the page. */

@@ -201,6 +201,7 @@ function pass(
     count: () => geometries.length,
     elements,
     outline,
+    pageOf: places,
     furniture(number) {
       const { length: count } = geometries;
       titles ??= runningTitles(outline, count);

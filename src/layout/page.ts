@@ -190,6 +190,8 @@ export interface Sheets {
   readonly elements: readonly Element[];
   /** Grows while pages are read. */
   readonly outline: readonly OutlineEntry[];
+  /** The page of everything that can be led to; grows while pages are read. */
+  readonly pageOf: ReadonlyMap<string, number>;
   /** What a page still lacks: its running head and foot, which may tell how many pages there are. */
   readonly furniture: (page: number) => readonly PageItem[];
   /** Present when pages have slots. */

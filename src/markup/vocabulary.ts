@@ -150,7 +150,7 @@ export const ELEMENTS = {
   h2: heading,
   h3: heading,
   h4: heading,
-  p: { is: "block", content: inline, attributes: kept },
+  p: { is: "block", content: inline, attributes: { ...kept, id, list: id, entry: text } },
   ul: list({}),
   ol: list({ start: pattern(/^\d{1,5}$/, "a whole number") }),
   li: part(flow, { ...kept, note: number }),
@@ -206,6 +206,7 @@ export const ELEMENTS = {
     content: words,
     attributes: {
       ...styled,
+      of: id,
       depth: oneOf("2", "3"),
       from: count,
     },

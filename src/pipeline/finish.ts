@@ -172,9 +172,9 @@ const WRITERS: Readonly<Record<Format, Writer>> = {
 };
 
 /** What our own pages tell Word. */
-export const knownOf = ({ count, outline }: Sheets) => ({
+export const knownOf = ({ count, outline, pageOf }: Sheets) => ({
   pages: count(),
-  pageOf: new Map(outline.map(({ id, page }) => [id, page])),
+  pageOf,
   title: outline.find(({ level }) => level === 2)?.title ?? "",
 });
 

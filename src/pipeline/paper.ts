@@ -140,7 +140,15 @@ export const checkInput = (template: Template, wording: Wording, roles: Iterable
 /** Formats that show or are told pages; the others are spared the layout. */
 export const PAGED: ReadonlySet<Format> = new Set(["pdf", "docx"]);
 export const UNPAGED: SheetsReported = {
-  sheets: { lang: "", pages: [], count: () => 0, elements: [], outline: [], furniture: () => [] },
+  sheets: {
+    lang: "",
+    pages: [],
+    count: () => 0,
+    elements: [],
+    outline: [],
+    pageOf: new Map(),
+    furniture: () => [],
+  },
   diagnostics: [],
 };
 

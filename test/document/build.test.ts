@@ -55,6 +55,28 @@ describe("editor's notes", () => {
   });
 });
 
+describe("a list of paragraphs", () => {
+  const three = `<p list="resolutions" entry="1: A">Resolution 1</p><p>x</p>
+    <box><p list="resolutions">Resolution 2</p></box><p list="motions">Motion</p>`;
+  it("has an entry for each, wherever it stands", () => {
+    const [contents, first, , box] = blocks(`<contents of="resolutions">Resolutions</contents>${three}`);
+    expect(contents).toMatchObject({
+      of: "resolutions",
+      entries: [
+        { target: "resolutions", level: 2, text: "1: A" },
+        { target: "resolution-2", level: 2, text: "Resolution 2" },
+      ],
+    });
+    expect(first).toMatchObject({ id: "resolutions", listed: { list: "resolutions", entry: "1: A" } });
+    expect(box).toMatchObject({ children: [{ id: "resolution-2" }] });
+  });
+  it("shows nothing when there are too few", () => {
+    expect(blocks(`<contents of="resolutions" from="3">R</contents>${three}`)[0]).toMatchObject({
+      entries: [],
+    });
+  });
+});
+
 it("says what is to be filled in, and by what name", () => {
   expect(inlines('<span fill="a.1" title="An &amp; other">x</span><span fill="b" expects="date"/>')).toEqual([
     { kind: "span", blank: { name: "a.1", title: "An & other", expects: "text" }, children: [text("x")] },

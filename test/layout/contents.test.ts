@@ -37,6 +37,24 @@ const chain = (layout: Layout, element: number): string => {
   return at ? [...(at.parent > 0 ? [chain(layout, at.parent)] : []), at.type].join(" ") : "";
 };
 
+it("names the pages of paragraphs that are in a list", () => {
+  const resolutions = Array.from({ length: 5 }, (_, index): Block[] => [
+    ...Array.from({ length: 30 }, () => p("One line.")),
+    { ...p(`Resolution ${index}`), id: `r${index}` } as Block,
+  ]);
+  const entries = resolutions.map((_, index) => ({
+    target: `r${index}`,
+    level: 2 as const,
+    text: `No. ${index}`,
+  }));
+  const layout = lay([{ kind: "contents", of: "resolutions", entries }, ...resolutions.flat()]);
+  const pages = layout.pages.flatMap(({ number, items }) =>
+    items.flatMap((item) => (item.kind === "anchor" && item.id ? [[item.id, String(number)] as const] : [])),
+  );
+  expect([...told(layout)]).toEqual(pages);
+  expect(layout.pageOf.get("r4")).toBe(layout.pages.length);
+});
+
 describe("a table of contents", () => {
   it("names the page of every heading, however many there are and however long the list itself gets", () => {
     const section = fc.record({ level: fc.constantFrom(2, 3) as fc.Arbitrary<2 | 3>, lines: fc.nat(60) });

@@ -51,7 +51,7 @@ describe("markup that is refused, each with a place", () => {
     ],
     [
       '<p style="x:url(y)">x</p>',
-      "2:1 markup/unknown-attribute: <p> takes no attribute style (it takes role, lang, key)",
+      "2:1 markup/unknown-attribute: <p> takes no attribute style (it takes role, lang, key, id, list, entry)",
     ],
     ['<p role="moton">x</p>', "2:1 markup/unknown-role: no style is named moton (did you mean motion?)"],
     ["x", "1:1 markup/not-allowed-here: text may not stand directly in <document> (put the text into a <p>)"],

@@ -5,7 +5,7 @@ import { labelOf } from "../../style/heading-number.ts";
 import { pictureSize } from "../../style/picture-size.ts";
 import { characterChange, type Style, styleName, styleNamed } from "../../style/sheet.ts";
 import { commented } from "./comments.ts";
-import { contents } from "./contents.ts";
+import { contents, listField } from "./contents.ts";
 import { type Context, geometryOn } from "./context.ts";
 import type { Flow, FlowParagraph, Place } from "./flow.ts";
 import { headed, literal, runs } from "./inline.ts";
@@ -127,9 +127,13 @@ function paragraph(context: Context, block: Paragraph, style: Style, place: Plac
     keepNext: style.keepNext,
     keepLines: style.keepTogether,
     ...(isRtlLanguage(place.lang) && { rtl: true }),
-    children: runs(context, block.children, style, place.lang),
+    children: listed(context, block, runs(context, block.children, style, place.lang)),
   };
 }
+
+/** Words that a list leads to, with the field from which Word makes the list anew. */
+const listed = (context: Context, { id, listed: of }: Paragraph, words: string): string =>
+  id === undefined || !of ? words : headed(context, id, words) + listField(of.list, of.entry);
 
 const emptyLine = (rule: string, setting: Setting): FlowParagraph => ({
   kind: "paragraph",

@@ -12,7 +12,7 @@ import { escapeXml, tag } from "./xml.ts";
  * numbers and asks nothing, and who edits the paper updates it with a key.
  */
 export function contents(context: Context, block: Contents, place: Place): FlowParagraph[] {
-  const { title, entries } = block;
+  const { title, entries, of } = block;
   if (entries.length === 0) return [];
   const heading = styleNamed(context.sheet, "contents-title");
   const head: FlowParagraph[] = title
@@ -30,13 +30,15 @@ export function contents(context: Context, block: Contents, place: Place): FlowP
     : [];
   const outermost = Math.min(...entries.map(({ level }) => level));
   const deepest = Math.max(...entries.map(({ level }) => level));
+  const headings = `TOC \\o "${outermost}-${deepest}" \\h \\z \\u`;
   const hanging = entries.some((entry) => printedNumber(context.sheet, entry)?.hangs);
   const lines = entries.map((entry, index) =>
     line(context, entry, place, hanging && entry.level === outermost, {
-      before: index === 0 ? opening(`TOC \\o "${outermost}-${deepest}" \\h \\z \\u`) : "",
+      before: index === 0 ? opening(of === undefined ? headings : `TOC \\h \\z \\f ${letterOf(of)}`) : "",
       after: index === entries.length - 1 ? fieldMark("end") : "",
     }),
   );
+  if (of !== undefined) return [...head, ...lines];
   return [...head, ...lines].map((flow, index, all) => ({
     ...flow,
     within: {
@@ -95,11 +97,21 @@ function line(
   };
 }
 
+/** Word tells lists of marked words apart by a letter. */
+const letterOf = (list: string): string => list.charAt(0).toUpperCase();
+
+/** Marks words for a list: a field that shows nothing itself. */
+export const listField = (list: string, entry: string): string =>
+  fieldMark("begin") +
+  code(`TC "${entry.replaceAll(/["\\]/g, "\\$&")}" \\f ${letterOf(list)} \\l 2`) +
+  fieldMark("end");
+
 /** Begin, middle or end of a field that goes over several paragraphs. */
 const fieldMark = (type: "begin" | "separate" | "end"): string =>
   runXml("", tag("w:fldChar", { "w:fldCharType": type }));
 
-const opening = (code: string): string =>
-  fieldMark("begin") +
-  runXml("", `<w:instrText xml:space="preserve">${escapeXml(code)}</w:instrText>`) +
-  fieldMark("separate");
+const opening = (instruction: string): string =>
+  fieldMark("begin") + code(instruction) + fieldMark("separate");
+
+const code = (instruction: string): string =>
+  runXml("", `<w:instrText xml:space="preserve">${escapeXml(instruction)}</w:instrText>`);

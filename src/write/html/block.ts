@@ -45,7 +45,7 @@ function block(context: Context, node: Block, text: string): string {
     case "heading":
       return `${open(`h${node.level}`, "heading", { id: node.id })}${headingWords(context, node, style)}</h${node.level}>`;
     case "paragraph":
-      return `${open("p", "text")}${inlines(context, node.children)}</p>`;
+      return `${open("p", "text", { id: node.id })}${inlines(context, node.children)}</p>`;
     case "list":
       return list(context, node, style, open);
     case "table":

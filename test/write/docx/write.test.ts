@@ -423,6 +423,31 @@ describe("a table of contents", () => {
   });
 });
 
+describe("a list of resolutions", () => {
+  const entry = 'Resolution 1: The "lease"';
+  const blocks: Block[] = [
+    {
+      kind: "contents",
+      of: "resolutions",
+      title: [t("Resolutions")],
+      entries: [{ target: "r-1", level: 2, text: entry }],
+    },
+    { ...p("Resolution 1"), id: "r-1", listed: { list: "resolutions", entry } } as Block,
+  ];
+  it("is a field of its own, with the pages of our own layout and the words that Word makes it anew from", async () => {
+    const pageOf = new Map([["r-1", 9]]);
+    const xml = body(docxParts(await writeDocx(doc(blocks), builtInSheet("corporate-en"), { pageOf })));
+    expect(xml).toContain("TOC \\h \\z \\f R</w:instrText>");
+    expect(xml).toMatch(
+      /<w:hyperlink [^>]*w:anchor="h_r_1">.*The &quot;lease&quot;.*PAGEREF h_r_1 \\h.*<w:t>9<\/w:t>/,
+    );
+    expect(xml).toMatch(
+      /<w:bookmarkStart w:name="h_r_1"[^>]*><w:r><w:t>Resolution 1<\/w:t><\/w:r><w:bookmarkEnd/,
+    );
+    expect(xml).toContain("TC &quot;Resolution 1: The \\&quot;lease\\&quot;&quot; \\f R \\l 2");
+  });
+});
+
 describe("the editor's notes", () => {
   const noted = (note: number, mark = ""): Inline => ({
     kind: "span",
