@@ -142,7 +142,12 @@ const WRITERS: Readonly<Record<CopyFormat, (job: Job, sheets: Sheets) => Promise
 };
 
 /** What a copy says, in the words of its language. */
-function wordsOf(owner: Owner, marked: boolean, wording: Wording, watermark: string | undefined): CopyWords {
+export function wordsOf(
+  owner: Omit<Owner, "id">,
+  marked: boolean,
+  wording: Wording,
+  watermark: string | undefined,
+): CopyWords {
   const { name, unit = "", serial } = owner;
   const say = (key: string): string =>
     String(wording[key] ?? "").replace(

@@ -55,7 +55,7 @@ const NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
   "verify/": ["pipeline", "library.ts"],
   "redline.ts": ["pipeline", "library.ts"],
   "files.ts": ["library.ts"],
-  "distribute/": ["pipeline", "library.ts"],
+  "distribute/": ["pipeline", "library.ts", "copies.ts"],
   "cli.ts": ["cli/"],
 };
 

@@ -12,7 +12,7 @@ import { render } from "../template/render.ts";
 import type { JsonSchema } from "../template/schema.ts";
 import { writePdf } from "../write/pdf/write.ts";
 import * as z from "../yaml/zod.ts";
-import type { Report, ReportLine } from "./report.ts";
+import { PLACES, type Report, type ReportLine } from "./report.ts";
 import { OPEN, STATES, type State } from "./state.ts";
 
 const words = z.string();
@@ -22,6 +22,11 @@ const count = z.int().min(0);
 const viewSchema = z.strictObject({
   lang: z.enum(LANGUAGES),
   id: words.describe("The distribution: the record and its revision."),
+  title: words.optional().describe("What the meeting is called."),
+  held: z
+    .strictObject({ start: words, end: words.optional() })
+    .optional()
+    .describe("When it was held, ISO 8601."),
   recordId: words,
   revision: count,
   recordDigest: words.describe("SHA-256 of the record, in groups."),
@@ -34,10 +39,23 @@ const viewSchema = z.strictObject({
   counts: z
     .array(z.strictObject({ state: z.enum(STATES as [State, ...State[]]), count }))
     .describe("How many came to what; states that nobody is in are left out."),
+  papers: z
+    .array(
+      z.strictObject({
+        label: words.describe("What deliveries call it: A, B, …"),
+        name: words.describe("The name of the file."),
+        size: words,
+        digest: words.describe("SHA-256 of the file, in groups."),
+        count: count.describe("In how many deliveries it has been handed over."),
+      }),
+    )
+    .describe("All papers in any delivery, each once."),
   deliveries: z.array(
     z.strictObject({
       serial: words,
       name: words,
+      labels: z.array(words).describe("The papers in it."),
+      handedTo: z.enum(PLACES).optional(),
       channel: z.enum(CHANNELS),
       address: words.optional(),
       state: z.enum(STATES as [State, ...State[]]),
@@ -45,7 +63,7 @@ const viewSchema = z.strictObject({
       reply: words.optional().describe("What the server said, or why nothing went out."),
       digest: words
         .optional()
-        .describe("SHA-256 of the bytes that went out, in groups; absent: none were made."),
+        .describe("SHA-256 of the mail as it went out, in groups; absent: it is no mail, or none was made."),
     }),
   ),
 });
@@ -107,9 +125,13 @@ function viewOf(
   { distribution, counts, deliveries }: Report,
   lang: CertificateView["lang"],
 ): CertificateView {
-  const { id, recordId, revision, recordDigest, planHash, begun, asOf } = distribution;
+  const { id, recordId, revision, title, held, recordDigest, planHash, begun, asOf } = distribution;
+  const [start = "", end] = held.split("/");
+  const labels = labelsOf(deliveries);
   return {
     ...{ lang, id, recordId, revision, begun: minute(begun), asOf: minute(asOf) },
+    ...(title !== "" && { title }),
+    ...(start !== "" && { held: { start, ...(end !== undefined && { end }) } }),
     recordDigest: grouped(recordDigest),
     planHash: grouped(planHash),
     total: deliveries.length,
@@ -119,16 +141,54 @@ function viewOf(
       const count = counts[state] ?? 0;
       return count === 0 ? [] : [{ state, count }];
     }),
-    deliveries: deliveries.map(lineOf),
+    papers: [...labels].map(([sha256, { label, name, size, count }]) => ({
+      ...{ label, name, size, count },
+      digest: grouped(sha256),
+    })),
+    deliveries: deliveries.map((line) => lineOf(line, labels)),
   };
 }
 
-const lineOf = ({ serial, name, channel, address, state, since, reply, bytesHash }: ReportLine) => ({
-  ...{ serial: String(serial), name, channel, state, since: minute(since) },
-  ...(address !== "" && { address }),
-  ...(reply !== "" && { reply: reply.slice(0, LONGEST_REPLY) }),
-  ...(bytesHash !== "" && { digest: grouped(bytesHash) }),
-});
+interface Labelled {
+  readonly label: string;
+  readonly name: string;
+  readonly size: string;
+  readonly count: number;
+}
+
+/** Every paper once, by its digest, in the order in which they first occur. */
+function labelsOf(deliveries: readonly ReportLine[]): ReadonlyMap<string, Labelled> {
+  const labels = new Map<string, Labelled>();
+  for (const { files, state } of deliveries)
+    for (const { sha256, name, size } of files) {
+      const known = labels.get(sha256);
+      const { label, count } = known ?? { label: labelAt(labels.size), count: 0 };
+      labels.set(sha256, { label, name, size, count: count + (state === "sent" ? 1 : 0) });
+    }
+  return labels;
+}
+
+/** A to Z, then AA, AB, … */
+const labelAt = (index: number): string =>
+  (index < 26 ? "" : labelAt(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26));
+
+function lineOf(
+  line: ReportLine,
+  labels: ReadonlyMap<string, Labelled>,
+): CertificateView["deliveries"][number] {
+  const { serial, name, channel, address, state, since, reply, files, handedTo, bytesHash } = line;
+  // Where something lies in a folder of the office says nothing to anybody else.
+  const said = handedTo === undefined || handedTo === "server" ? reply.slice(0, LONGEST_REPLY) : "";
+  return {
+    ...{ serial: String(serial), name, channel, state, since: minute(since) },
+    labels: files.flatMap(({ sha256 }) => labels.get(sha256)?.label ?? []),
+    ...(handedTo && { handedTo }),
+    ...(address !== "" && { address }),
+    ...(said !== "" && { reply: said }),
+    // A file in a folder is the paper itself.
+    ...(channel === "email" && bytesHash !== "" && { digest: grouped(bytesHash) }),
+  };
+}
 
 /** Enough to see what a server meant; the data inside has all of it. */
 const LONGEST_REPLY = 200;

@@ -21,6 +21,14 @@ export interface Stamp {
   readonly trial?: { readonly to: string };
 }
 
+/** A paper in a delivery. */
+export interface Enclosed {
+  readonly name: string;
+  /** In words: `59 kB`. */
+  readonly size: string;
+  readonly sha256: string;
+}
+
 /** One person, one kind of content, one channel: a row of the ledger. */
 export interface Delivery {
   /** A person's id, or another name of the recipient that stays the same from run to run. */
@@ -34,6 +42,8 @@ export interface Delivery {
   readonly channel: Channel;
   /** The name of the file in a folder, safe on every system and unique within a plan; unused by e-mail. */
   readonly fileName: string;
+  /** The papers that it brings; absent: not known. */
+  readonly files?: readonly Enclosed[];
   /** SHA-256, hexadecimal, of all that the bytes are made from besides the stamp, before any encryption. */
   readonly contentHash: string;
   /** Why it is not to go out at all, such as `no address` or `opted out`; absent: it goes out. */
@@ -47,6 +57,9 @@ export interface Plan {
   readonly recordId: string;
   /** The number of the revision: 1 before any correction. Changed content needs a higher one. */
   readonly revision: number;
+  /** What the meeting is called, and when it was held (ISO 8601, a day or an interval); absent: not known. */
+  readonly title?: string;
+  readonly held?: string;
   readonly recordDigest: string;
   /** The address that mails come from: its domain ends message ids, and reports of failure come to it. */
   readonly sender: string;

@@ -1,5 +1,6 @@
 import type { Diagnostic, Outcome } from "../diagnostic.ts";
 import type { Channel } from "../record/schema/issuing.ts";
+import type { Enclosed } from "./delivery.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -61,6 +62,9 @@ export interface NewPlan {
   readonly revision: number;
   /** A trial is a distribution of its own each time and satisfies no row of the real one. */
   readonly trial: boolean;
+  /** What the meeting is called, and when it was held (ISO 8601, a day or an interval); absent: not known. */
+  readonly title?: string;
+  readonly held?: string;
   readonly recordDigest: string;
   readonly planHash: string;
   /** The address that mails come from and failures return to; message ids end in its domain. */
@@ -77,6 +81,8 @@ export interface NewRow {
   readonly kind: string;
   readonly channel: Channel;
   readonly fileName: string;
+  /** The papers in it; absent: not known. */
+  readonly files?: readonly Enclosed[];
   readonly contentHash: string;
   /** Why it does not go out; absent: it does. */
   readonly skip?: string;
@@ -100,6 +106,9 @@ export interface Distribution {
   readonly recordId: string;
   readonly revision: number;
   readonly trial: boolean;
+  /** Empty: not known. */
+  readonly title: string;
+  readonly held: string;
   readonly recordDigest: string;
   readonly planHash: string;
   /** When it was first entered. */
@@ -119,6 +128,7 @@ export interface Row {
   readonly kind: string;
   readonly channel: Channel;
   readonly fileName: string;
+  readonly files: readonly Enclosed[];
   readonly contentHash: string;
   /** SHA-256 of the spooled bytes, and their number; null before they are spooled. */
   readonly bytesHash: string | null;

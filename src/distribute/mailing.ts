@@ -125,7 +125,8 @@ function fileName({ name, sha256 }: Artefact): string {
 
 function shown({ document, format, bytes, pages }: Artefact, name: string): LetterView["papers"][number] {
   const kind = KINDS.find((one) => one === document) ?? "other";
-  return { kind, document, format, name, size: sizeOf(bytes.length), ...(pages !== undefined && { pages }) };
+  const size = sizeOf(bytes.length).replace(" ", "\u00a0"); // a number is not parted from its unit
+  return { kind, document, format, name, size, ...(pages !== undefined && { pages }) };
 }
 
 /** As file managers show it, and never less than it is. */

@@ -8,11 +8,12 @@ import { readAddress } from "../record/address.ts";
 import { nameOf, wordingsIn } from "../record/lint/finding.ts";
 import { type Hindrance, type Recipient, recipientsOf } from "../record/recipients.ts";
 import type { MeetingRecord } from "../record/schema/record.ts";
-import type { Delivery, Plan, Stamp } from "./delivery.ts";
+import type { Delivery, Enclosed, Plan, Stamp } from "./delivery.ts";
 import { type Edition, editionKey, formatsFor, makeEditions } from "./edition.ts";
 import { headerProblem, type Mailbox } from "./header.ts";
 import { attachedTo, isSound, type Mailing, mailingOf, type Sender, sizeOf } from "./mailing.ts";
 import { type Message, writeMessage } from "./message.ts";
+import type { PrintList, SerialOf } from "./print-list.ts";
 
 /** Who sends, where the record does not say or somebody else is to. */
 export interface SenderSettings {
@@ -24,7 +25,7 @@ export interface SenderSettings {
 export interface Letter extends Delivery {
   readonly recipient: Recipient;
   /** The files that it brings, with their sizes in words. */
-  readonly files: readonly { readonly name: string; readonly size: string; readonly sha256: string }[];
+  readonly files: readonly Enclosed[];
   /** How much of it there is to carry, in bytes: for a mail about a third more than its files. */
   readonly size: number;
   /** The mail as it reads with a stamp; absent for what is no mail. */
@@ -33,6 +34,8 @@ export interface Letter extends Delivery {
 
 export interface LetterPlan extends Plan {
   readonly deliveries: readonly Letter[];
+  /** Makes one file of all paper copies; absent: nobody gets any. */
+  readonly printList?: (serialOf: SerialOf) => Promise<Outcome<PrintList>>;
 }
 
 /**
@@ -48,7 +51,8 @@ export async function planLetters(
   const opened = open(source, options, resources);
   if (!opened.ok) return opened;
   const { whole, documents, lang, audience } = opened.value;
-  const recipients = recipientsOf(whole, { documents, lang, audience });
+  const { formats } = options;
+  const recipients = recipientsOf(whole, { documents, lang, audience, ...(formats && { formats }) });
   const editions = await makeEditions(source, options, recipients, resources);
   return chain(distinct(editions, opened.diagnostics), (made) =>
     planOf(opened.value, recipients, made, settings),
@@ -68,20 +72,30 @@ export function planOf(
   editions: ReadonlyMap<string, Edition>,
   settings: SenderSettings,
 ): Outcome<LetterPlan> {
-  const { issuer, organization } = view("brief");
+  const { issuer, organization, meeting, dates } = view("brief");
+  const days = dates && daysOf(dates);
   return chain(senderOf(whole, settings, issuer ?? organization), (sender) => {
     const mails = recipients.some(({ channel, hindrance }) => channel === "email" && hindrance === undefined);
     if (mails && !sender) return failure([NO_SENDER]);
     const outcomes = recipients.map((recipient) => lettersTo(recipient, editions, sender));
     const diagnostics = [...outcomes.flatMap((one) => one.diagnostics), ...recipients.flatMap(hindranceTold)];
     const deliveries = outcomes.flatMap((one) => (one.ok ? one.value : []));
+    const printed = recipients.filter(({ channel, hindrance }) => channel === "print" && !hindrance);
     const plan: LetterPlan = {
       recordId: whole.id,
       revision: whole.revisions.at(-1)?.no ?? 1,
+      title: meeting.title,
+      ...(days !== undefined && { held: days }),
       recordDigest: digest,
       sender: sender?.from.address ?? "",
       hash: hashOf(deliveries),
       deliveries,
+      ...(printed.length > 0 && {
+        printList: async (serialOf) => {
+          const { printList } = await import("./print-list.ts");
+          return printList(printed, editions, serialOf);
+        },
+      }),
     };
     return outcome(plan, diagnostics);
   });
@@ -113,6 +127,13 @@ export function changesSince(
     removed: [...before].flatMap(([id, name]) => (now.has(id) ? [] : [name])),
   };
 }
+
+/** Without the hours, as an interval where it was more than a day. */
+function daysOf({ start, end }: { readonly start: string; readonly end?: string | undefined }): string {
+  const [first, last] = [start.slice(0, DAY), end?.slice(0, DAY)];
+  return last === undefined || last === first ? first : `${first}/${last}`;
+}
+const DAY = "2026-03-12".length;
 
 // ---- the sender
 

@@ -26,6 +26,8 @@ export async function prepare(plan: Plan, preparing: Preparing): Promise<Outcome
       recordId: plan.recordId,
       revision: plan.revision,
       trial: trialTo !== undefined,
+      ...(plan.title !== undefined && { title: plan.title }),
+      ...(plan.held !== undefined && { held: plan.held }),
       recordDigest: plan.recordDigest,
       planHash: plan.hash,
       sender: plan.sender,
@@ -74,7 +76,7 @@ interface SpooledBytes {
 const keyOf = ({ personId, kind }: Pick<Row, "personId" | "kind">): string => `${personId}\n${kind}`;
 
 function rowOf(delivery: Delivery, trialTo: string | undefined): NewRow {
-  const { personId, name, kind, channel, fileName, contentHash, skip } = delivery;
+  const { personId, name, kind, channel, fileName, files, contentHash, skip } = delivery;
   const address = channel === "email" ? (trialTo ?? delivery.address) : undefined;
   return {
     personId,
@@ -83,6 +85,7 @@ function rowOf(delivery: Delivery, trialTo: string | undefined): NewRow {
     channel,
     fileName,
     contentHash,
+    ...(files && { files }),
     ...(address !== undefined && { address }),
     ...(skip !== undefined && { skip }),
   };

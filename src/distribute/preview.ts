@@ -15,8 +15,16 @@ export function previewPage({ from, replyTo, to, subject, language, text, html, 
     ([name, value]) => `<tr><th scope="row">${name}</th><td>${escapeHtml(value)}</td></tr>`,
   );
   const files = attached.map(({ name, bytes }) => `<li>${escapeHtml(name)} (${sizeOf(bytes.length)})</li>`);
+  // A frame that may not run anything cannot say how tall it is. In HTML a line takes a little more than in text, and
+  // some stand apart.
+  const height = Math.ceil(text.split("\n").length * 1.35) + 9;
   // The letter cannot run or load anything, whatever its template says.
-  const frame = attributes({ sandbox: "", title: "The letter as HTML", srcdoc: html });
+  const frame = attributes({
+    sandbox: "allow-same-origin", // scripts stay forbidden; a frame of another origin is not printed by every browser
+    title: "The letter as HTML",
+    style: `block-size:${height}rem`,
+    srcdoc: html,
+  });
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -30,7 +38,7 @@ body { max-width: 46rem; margin: 0 auto; padding: 1.5rem 1rem }
 section { background: #fff; border: 1px solid #c4c4c4; margin-block-end: 1.5rem; padding: 1rem 1.25rem }
 h1, h2 { font-size: 1.125rem; margin: 0 0 .5rem }
 th { text-align: start; padding-inline-end: 1rem; font-weight: 600; vertical-align: top; white-space: nowrap }
-iframe { inline-size: 100%; block-size: 60rem; border: 0 }
+iframe { inline-size: 100%; border: 0 }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.5 ui-monospace, monospace; margin: 0 }
 </style>
 </head>
@@ -41,6 +49,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.5 ui-monospac
 <table>
 ${rows.join("\n")}
 </table>
+<p>The serial and the number of the message come from the ledger when it is sent; here they are 0.</p>
 </section>
 <section>
 <h2>Attached</h2>

@@ -297,11 +297,19 @@ function replyOf({ message, code, originalCode, responseCode, response, command 
   const stage = STAGES.find(([prefix]) => command.startsWith(prefix))?.[1] ?? "connect";
   const hopeless =
     code === "ETLS" || code === "EAUTH" || /CERT|SSL|TLS|SELF_SIGNED|VERIFY/.test(originalCode ?? "");
-  const text = (response ?? message).replace(/\s+/g, " ").trim().slice(0, 1000);
+  const words = response ?? `${MEANINGS.find(([sign]) => sign.test(message))?.[1] ?? ""}${message}`;
+  const text = words.replace(/\s+/g, " ").trim().slice(0, 1000);
   if (code === "EMESSAGE" && stage === "mail" && !isNo)
     return { stage, code: 552, text: `552 5.3.4 ${message}` }; // found by the library from the server's SIZE
   return { stage, text, ...(isNo && { code: responseCode }), ...(hopeless && { hopeless }) };
 }
+
+/** What the system's words mean, put before them. */
+const MEANINGS: readonly (readonly [sign: RegExp, meaning: string])[] = [
+  [/ECONNREFUSED/, "the mail server does not answer: "],
+  [/ENOTFOUND|EAI_AGAIN/, "the mail server is not found: "],
+  [/certificate/i, "the mail server cannot prove who it is: "],
+];
 
 const STAGES: readonly (readonly [prefix: string, stage: Stage])[] = [
   ["EHLO", "hello"],

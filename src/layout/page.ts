@@ -194,6 +194,8 @@ export interface Sheets {
   readonly pageOf: ReadonlyMap<string, number>;
   /** What a page still lacks: its running head and foot, which may tell how many pages there are. */
   readonly furniture: (page: number) => readonly PageItem[];
+  /** The pages on which counting begins, from 1; absent: the first. */
+  readonly starts?: readonly number[];
   /** Present when pages have slots. */
   readonly personal?: Personal;
 }

@@ -54,6 +54,8 @@ export interface Wanted {
 export interface Asked {
   /** For those to whom no papers are named. */
   readonly documents: readonly string[];
+  /** For those to whom no formats are named; absent: PDF and Word. */
+  readonly formats?: readonly Format[];
   /** For those who have no language of their own; absent: the record's first. */
   readonly lang?: Language;
   /** Nobody gets to see more than this; absent: than the record is for. */
@@ -106,12 +108,12 @@ function claimsOf(
   record: MeetingRecord,
   entry: Entry,
   index: number,
-  { documents, lang, audience: widest = record.audience ?? "full" }: Asked,
+  { documents, formats: usual = USUAL, lang, audience: widest = record.audience ?? "full" }: Asked,
 ): readonly Claim[] {
   const formats = entry.formats.map((format) => (format === "text" ? "txt" : format));
   const papers = (entry.documents.length > 0 ? entry.documents : documents).map((document) => ({
     document,
-    formats: formats.length > 0 ? formats : USUAL,
+    formats: formats.length > 0 ? formats : usual,
   }));
   return partiesOf(record, entry.to).map((party) => {
     const { email, optedOut, person } = party;

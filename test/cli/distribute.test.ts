@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Io } from "../../src/cli/io.ts";
 import { openSqliteLedger } from "../../src/distribute/ledger/sqlite.ts";
 import { SMALL } from "../distribute/letters.ts";
+import { readPdf } from "../support/read-pdf.ts";
 import { type Fault, type MailServer, mailServer, type Stage } from "../support/smtp-server.ts";
 import { cli, type Ran } from "./support.ts";
 
@@ -48,10 +49,11 @@ const CORRECTED = `${EDITED}revisions:
 
 describe("a secretary who sends to the outbox", () => {
   it("plans, sends, and sending again does nothing", async () => {
-    const { hash, send, mails, plan, run } = office();
+    const { hash, send, mails, plan, run, home } = office();
     const first = await send(await hash());
     expect([first.code, first.err]).toEqual([0, NOTE]);
     expect(first.out).toContain("2 handed over");
+    expect(first.out).toContain(`2 mails laid into ${join(home, "outbox", "new")}, for your mail program`);
     const sent = mails();
     expect(sent.map(({ text }) => /^To: (.*)\r$/m.exec(text)?.[1]).sort()).toEqual([
       "Bob Birch <bob@example.org>",
@@ -159,6 +161,52 @@ describe("a secretary who sends to the outbox", () => {
     const { hash, send } = office();
     const { err } = await send(await hash(), [], { terminal: { out: true, err: true } });
     expect(err).toMatch(/sent 2, deferred 0, failed 0, in doubt 0 of 2; \d+\/(s|min), 0 s left/);
+  });
+});
+
+describe("a secretary who prints", () => {
+  const LIST = `${SMALL}distribution:
+  - { to: ash, documents: [minutes, brief], channel: print, copies: 2 }
+  - { to: birch, documents: [brief], channel: print }
+  - { to: { text: The mayor, address: mayor@example.org }, documents: [brief] }
+`;
+  it("has all paper copies in one file, in order, with a list of what is in it", async () => {
+    const { hash, send, home, out: folder, run } = office(LIST);
+    const plan = await hash();
+    const { code, out } = await send(plan);
+    expect(code).toBe(0);
+    const print = join(home, "print");
+    const file = join(print, "club-2026-04.1.pdf");
+    expect(out).toContain(`to print on both sides: ${file}, 9 pages`);
+    const list = fs.readFileSync(join(print, "club-2026-04.1.csv"), "utf8").trim().split("\r\n");
+    expect(list.slice(1).map((line) => line.replaceAll('"', "").split(",").slice(0, 4).join(" "))).toEqual([
+      "1 1 1-1 Ann Ash",
+      "3 3 2-1 Ann Ash",
+      "5 5 1-2 Ann Ash",
+      "7 7 2-2 Ann Ash",
+      "9 9 3 Bob Birch",
+    ]);
+    const bytes = fs.readFileSync(file);
+    const { pages, texts } = readPdf(bytes);
+    expect(pages).toBe(10);
+    expect(texts.flatMap(({ text }) => /^ ?Copy for (.*)/.exec(text)?.[1] ?? [])).toEqual([
+      "Ann Ash · no. 1-1",
+      "Ann Ash · no. 2-1",
+      "Ann Ash · no. 1-2",
+      "Ann Ash · no. 2-2",
+      "Bob Birch · no. 3",
+    ]);
+    expect(fs.readdirSync(join(print, "club-2026-04.1")).sort()).toEqual([
+      "club-2026-04-brief-ash.pdf",
+      "club-2026-04-brief-birch.pdf",
+      "club-2026-04-minutes-ash.pdf",
+    ]);
+    fs.rmSync(file);
+    expect((await send(plan)).code).toBe(0);
+    expect(fs.readFileSync(file).equals(bytes)).toBe(true);
+    await run("report", "--out", folder, "--as", "json");
+    const report = join(folder, "club-2026-04", "club-2026-04.1-distribution.json");
+    expect(JSON.parse(fs.readFileSync(report, "utf8")).deliveries[0].words).toBe("laid ready to be printed");
   });
 });
 
@@ -282,7 +330,14 @@ describe("a secretary who sends by a mail server", () => {
     expect(fs.readdirSync(made).sort()).toEqual([`${name}.csv`, `${name}.json`, `${name}.pdf`]);
     const account = JSON.parse(fs.readFileSync(join(made, `${name}.json`), "utf8"));
     expect(account.counts).toEqual({ sent: 2 });
-    expect(account.deliveries[1]).toMatchObject({ name: "Bob Birch", state: "sent", attempts: 2 });
+    expect(account.deliveries[1]).toMatchObject({
+      name: "Bob Birch",
+      state: "sent",
+      attempts: 2,
+      handedTo: "server",
+      files: [{ name: "club-2026-04-brief.html", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+    });
+    expect(account.distribution).toMatchObject({ title: "Spring meeting", held: "2026-04-18" });
     expect(fs.statSync(join(made, `${name}.csv`)).mode & 0o77).toBe(0);
 
     expect((await run("purge", "--older-than", "1d")).out).toContain("0 deliveries");
@@ -348,6 +403,10 @@ describe("a secretary who sends by a mail server", () => {
       "6: about none of our mails",
       "",
     ]);
+    const nowhere = await run("bounces", "import", join(folder, "nowhere"));
+    expect([nowhere.code, nowhere.err]).toEqual([3, expect.stringContaining("file/no-folder")]);
+    fs.mkdirSync(join(folder, "empty"));
+    expect((await run("bounces", "import", join(folder, "empty"))).out).toMatch(/^there are no mails in /);
     const status = await run("status");
     expect(status.code).toBe(4);
     expect(status.out).toContain("returned: Bob Birch");

@@ -267,7 +267,7 @@ describe("a preview", () => {
     expect(page).toContain("<td>Dr Ann Ash &lt;ann@example.org&gt;</td>");
     expect(page).toContain("<title>&lt;b&gt;Papers</title>");
     expect(page).toMatch(/<li>club-2026-04-minutes\.pdf \(\d+ kB\)<\/li>/);
-    expect(page).toContain('<iframe sandbox=""');
+    expect(page).toContain('<iframe sandbox="allow-same-origin"');
     expect(page).toContain("default-src 'none'");
   });
 });

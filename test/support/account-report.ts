@@ -18,6 +18,7 @@ export function everyState(people = 40): Report {
       kind: "letter",
       channel: (["email", "email", "folder", "print"] as const)[index % 4] ?? "email",
       fileName: `p${index}.eml`,
+      files: PAPERS.slice(index % 4),
       contentHash: "c".repeat(64),
       bytesHash: spooled ? index.toString(16).padStart(64, "b") : null,
       size: spooled ? 1000 : null,
@@ -38,6 +39,8 @@ export function everyState(people = 40): Report {
     recordId: "board",
     revision: 2,
     trial: false,
+    title: "Meeting of the <Board> & Friends",
+    held: "2026-03-12/2026-03-13",
     recordDigest: "d".repeat(64),
     planHash: "e".repeat(64),
     created: AT,
@@ -45,6 +48,12 @@ export function everyState(people = 40): Report {
   };
   return reportOf(distribution, rows);
 }
+
+const PAPERS = ["minutes.docx", "minutes.pdf", "brief.pdf"].map((name, index) => ({
+  name: `board-${name}`,
+  size: `${index + 20} kB`,
+  sha256: `${index}f`.repeat(32),
+}));
 
 const NAMES = [
   "Ada Quill",

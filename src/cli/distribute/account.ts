@@ -1,6 +1,6 @@
 import { type Diagnostic, type Outcome, success } from "../../diagnostic.ts";
 import { certificateOf } from "../../distribute/certificate.ts";
-import { type Report, reportOf } from "../../distribute/report.ts";
+import { type Report, type ReportLine, reportOf } from "../../distribute/report.ts";
 import { openResources, writePrivate } from "../../files.ts";
 import type { Resources } from "../../library.ts";
 import { LANGUAGES, type Language } from "../../record/schema/primitives.ts";
@@ -41,13 +41,32 @@ export async function account(request: Request, io: Io): Promise<number> {
   return report.finish();
 }
 
+const COLUMNS = [
+  "serial",
+  "name",
+  "personId",
+  "kind",
+  "channel",
+  "address",
+  "state",
+  "words",
+  "since",
+  "attempts",
+  "reply",
+  "files",
+  "contentHash",
+  "bytesHash",
+  "messageId",
+] as const satisfies readonly (keyof ReportLine)[];
+
 type Writer = (report: Report, resources: Resources, lang: Language) => Promise<Outcome<Uint8Array>>;
 const text = (words: string): Outcome<Uint8Array> => success<Uint8Array>(new TextEncoder().encode(words));
 
 const WRITERS: Readonly<Record<ReportFormat, Writer>> = {
   csv: async ({ deliveries }) => {
-    const columns = Object.keys(deliveries[0] ?? {}) as (keyof (typeof deliveries)[number])[];
-    return text(csv([columns, ...deliveries.map((line) => columns.map((column) => String(line[column])))]));
+    const cell = (line: ReportLine, column: (typeof COLUMNS)[number]): string =>
+      column === "files" ? line.files.map(({ name }) => name).join("; ") : String(line[column]);
+    return text(csv([COLUMNS, ...deliveries.map((line) => COLUMNS.map((column) => cell(line, column)))]));
   },
   json: async (report) => text(`${JSON.stringify(report, null, 2)}\n`),
   pdf: (report, resources, lang) => certificateOf(report, resources, lang),

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import type { Diagnostic } from "../../diagnostic.ts";
 import { type Bounce, readBounce } from "../../distribute/bounce.ts";
 import { realDisk } from "../../distribute/disk.ts";
 import type { Home } from "../../distribute/home.ts";
@@ -16,16 +17,28 @@ const LARGEST = 20 * 1024 * 1024;
 export async function bounces(request: Request, io: Io): Promise<number> {
   const report = reporter(io, { json: request.switches.has("json") });
   const folder = request.arguments[1] ?? "";
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    report.tell([noFolder(folder)]);
+    return report.finish();
+  }
   await withHome(request, report, false, async (home) => {
     await home.ledger.recover(io.now());
     const known = await knownRows(home);
-    for (const path of await mailsIn(folder)) {
+    const paths = await mailsIn(folder);
+    if (paths.length === 0) report.done(`there are no mails in ${safe(folder)}`, { type: "none" });
+    for (const path of paths) {
       const bounce = readBounce(await realDisk.read(path));
       await enter(bounce, path, known, { home, now: io.now(), report });
     }
   });
   return report.finish();
 }
+
+const noFolder = (folder: string): Diagnostic => ({
+  code: "file/no-folder",
+  severity: "error",
+  message: `there is no folder ${folder}`,
+});
 
 /** Every row by what reports may call it. */
 async function knownRows({ ledger }: Home): Promise<ReadonlyMap<string, Row>> {

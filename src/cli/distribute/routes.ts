@@ -1,5 +1,5 @@
+import { join } from "node:path";
 import { type Outcome, success } from "../../diagnostic.ts";
-import type { Carrier } from "../../distribute/carrier.ts";
 import type { Route } from "../../distribute/deliver.ts";
 import { realDisk } from "../../distribute/disk.ts";
 import type { Dispatcher } from "../../distribute/dispatch.ts";
@@ -15,7 +15,10 @@ import { secret } from "../protect.ts";
 import { pathsOf } from "./home.ts";
 
 /** A route that nothing hands out yet. */
-export type Way = Omit<Route, "dispatcher">;
+export interface Way extends Omit<Route, "dispatcher"> {
+  /** The folder that things go into; absent: they leave the house. */
+  readonly place?: string;
+}
 
 /** Lines at once into folders, where nothing but the disk is waited for. */
 const INTO_FOLDERS = 8;
@@ -26,15 +29,17 @@ export async function waysOf(request: Request, io: Io): Promise<Outcome<readonly
   const { values } = request;
   const mail = await mailWay(request, io);
   if (!mail.ok) return mail;
-  const folder = (channel: Channel, carrier: Carrier): Way => ({
+  const folder = (channel: Channel, place: string, carrier: typeof folderCarrier): Way => ({
     channels: [channel],
-    carrier,
+    carrier: carrier(place, realDisk),
     lanes: INTO_FOLDERS,
+    place,
   });
+  const box = values.outbox ?? paths.outbox;
   return success([
-    mail.value ?? folder("email", outbox(values.outbox ?? paths.outbox, realDisk)),
-    folder("folder", folderCarrier(values.folder ?? paths.folder, realDisk)),
-    folder("print", folderCarrier(paths.print, realDisk)),
+    mail.value ?? { ...folder("email", box, outbox), place: join(box, "new") },
+    folder("folder", values.folder ?? paths.folder, folderCarrier),
+    folder("print", paths.print, folderCarrier),
   ]);
 }
 

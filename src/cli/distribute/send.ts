@@ -2,22 +2,24 @@ import { hostname } from "node:os";
 import type { Diagnostic } from "../../diagnostic.ts";
 import { type Clock, systemClock } from "../../distribute/clock.ts";
 import { type Change, deliver, type Ended } from "../../distribute/deliver.ts";
-import type { Plan } from "../../distribute/delivery.ts";
 import { realDisk } from "../../distribute/disk.ts";
 import { fromLedger } from "../../distribute/dispatch.ts";
 import type { Home } from "../../distribute/home.ts";
 import { openQueue } from "../../distribute/ledger/queue.ts";
-import type { Distribution } from "../../distribute/ledger.ts";
+import type { Distribution, Row } from "../../distribute/ledger.ts";
+import type { LetterPlan } from "../../distribute/plan.ts";
 import { prepare } from "../../distribute/prepare.ts";
 import { tally } from "../../distribute/progress.ts";
 import { type Standing, snapshotOf, standingOf, writeSnapshot } from "../../distribute/snapshot.ts";
 import { readAddress } from "../../record/address.ts";
+import type { Channel } from "../../record/schema/issuing.ts";
 import { listed, type Request } from "../args.ts";
 import { EXIT, type Io } from "../io.ts";
 import { type Reporter, reporter, safe } from "../report.ts";
 import { pathsOf, whereOf, withHome } from "./home.ts";
 import { plannedOf } from "./planned.ts";
 import { unknown } from "./preview.ts";
+import { writePrintList } from "./print.ts";
 import { numberOf, routesOf, type Way, waysOf } from "./routes.ts";
 import { exitFor, tellStanding } from "./standing.ts";
 
@@ -66,12 +68,12 @@ interface Job {
   readonly trialTo?: string;
 }
 
-async function sendPlan(plan: Plan, job: Job): Promise<number> {
+async function sendPlan(plan: LetterPlan, job: Job): Promise<number> {
   const { request, io, report, trialTo } = job;
   const ways = await waysOf(request, io);
   report.tell(ways.diagnostics);
   if (!ways.ok) return report.finish();
-  const standing = await withHome(request, report, true, async (home) => {
+  const ended = await withHome(request, report, true, async (home) => {
     // Of an earlier run: what it asked for has been done when that run ended.
     await realDisk.remove(pathsOf(request).request);
     const prepared = await prepare(plan, {
@@ -90,12 +92,37 @@ async function sendPlan(plan: Plan, job: Job): Promise<number> {
     const found = (await home.ledger.distributions()).find(({ id }) => id === distribution.id);
     const after = await standingOf(home.ledger, found ?? distribution);
     await keepSnapshot(home, job);
-    return after;
+    return { standing: after, rows: await home.ledger.list(distribution.id), shared: home.shared };
   });
-  if (standing) tellStanding(standing, io.now(), report);
+  if (ended) {
+    const { standing, rows, shared } = ended;
+    tellStanding(standing, io.now(), report);
+    // Workers have folders of their own.
+    for (const { text, ...object } of shared ? [] : laidBy(ways.value, rows))
+      report.done(`  ${safe(text)}`, { type: "laid", ...object });
+    if (trialTo === undefined) await writePrintList(plan, rows, pathsOf(request).print, report);
+  }
   const code = report.finish();
-  return code !== EXIT.done || !standing ? code : exitFor(standing);
+  return code !== EXIT.done || !ended ? code : exitFor(ended.standing);
 }
+
+/** What lies in folders for somebody to take further. */
+function laidBy(ways: readonly Way[], rows: readonly Row[]) {
+  return ways.flatMap(({ channels, place }) => {
+    const count = rows.filter(({ state, channel }) => state === "sent" && channels.includes(channel)).length;
+    const [channel] = channels;
+    if (place === undefined || channel === undefined || count === 0) return [];
+    const [things, further] = LAID[channel];
+    const text = `${count} ${things}${count === 1 ? "" : "s"} laid into ${place}${further}`;
+    return [{ channel, count, place, text }];
+  });
+}
+
+const LAID: Readonly<Record<Channel, readonly [things: string, further: string]>> = {
+  email: ["mail", ", for your mail program or relay to send"],
+  folder: ["file", ""],
+  print: ["file", ""],
+};
 
 export const ownerName = (): string => `${hostname()} ${process.pid} ${crypto.randomUUID().slice(0, 8)}`;
 export const clockOf = ({ now }: Io): Clock => ({ ...systemClock, now });

@@ -62,13 +62,15 @@ const otherContent = ({ name, kind }: NewRow, { revision }: NewPlan): Diagnostic
 
 async function enterDistribution(query: Query, id: string, plan: NewPlan, now: number): Promise<void> {
   await query(
-    `INSERT INTO distribution (id, record_id, revision, trial, record_digest, plan_hash, created, paused)
-     VALUES (?, ?, ?, ?, ?, ?, ?, NULL)
+    `INSERT INTO distribution (id, record_id, revision, trial, title, held, record_digest, plan_hash, created, paused)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
      ON CONFLICT (id) DO UPDATE SET plan_hash = excluded.plan_hash, record_digest = excluded.record_digest`,
     id,
     plan.recordId,
     plan.revision,
     Number(plan.trial),
+    plan.title ?? "",
+    plan.held ?? "",
     plan.recordDigest,
     plan.planHash,
     now,
@@ -114,8 +116,8 @@ async function enterRow(query: Query, row: EnteredRow, now: number): Promise<voi
   const { id, distributionId, personId, name, address = null, kind, channel, fileName, contentHash } = row;
   await query(
     `INSERT INTO delivery (id, distribution_id, sender, person_id, name, address, domain, kind, channel, file_name,
-       content_hash, message_id, serial, state, attempt, next_at, last_reply, updated)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', 0, ?, '', ?)`,
+       files, content_hash, message_id, serial, state, attempt, next_at, last_reply, updated)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', 0, ?, '', ?)`,
     id,
     distributionId,
     row.sender,
@@ -126,6 +128,7 @@ async function enterRow(query: Query, row: EnteredRow, now: number): Promise<voi
     kind,
     channel,
     fileName,
+    filesText(row),
     contentHash,
     row.messageId,
     row.serial,
@@ -144,11 +147,13 @@ async function enterAgain(query: Query, before: Row, row: NewRow, now: number): 
   }
   const { address = null, name, channel, fileName, contentHash } = row;
   await move(query, "plan", now, "", {
-    set: "name = ?, address = ?, domain = ?, channel = ?, file_name = ?, content_hash = ?, next_at = ?, last_reply = ''",
+    set: "name = ?, address = ?, domain = ?, channel = ?, file_name = ?, files = ?, content_hash = ?, next_at = ?, last_reply = ''",
     where: "id = ?",
-    values: [name, address, domainOf(row), channel, fileName, contentHash, now, before.id],
+    values: [name, address, domainOf(row), channel, fileName, filesText(row), contentHash, now, before.id],
   });
 }
+
+const filesText = ({ files = [] }: NewRow): string => JSON.stringify(files);
 
 const moveOne = (query: Query, event: Event, id: string, now: number, reason: string) =>
   move(query, event, now, reason, {

@@ -128,7 +128,8 @@ async function press(
   }
   const pages = drawn.map(({ page }) => page);
   writeOutline(pen, sheets.outline, pages);
-  pen.catalog.PageLabels = { Nums: [0, { S: "D" }] }; // as the pages say themselves: 1, 2, 3
+  // As the pages say themselves: 1, 2, 3.
+  pen.catalog.PageLabels = { Nums: (sheets.starts ?? [1]).flatMap((page) => [page - 1, { S: "D" }]) };
   await tree.write();
   for (const attachment of attachments) attach(pen, attachment, date);
   slots?.end();
