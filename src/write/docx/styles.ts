@@ -130,6 +130,9 @@ export function styleBook(sheet: StyleSheet, lang: string): StyleBook {
     const known = byKey.get(key);
     if (known) return known;
     const { before, after, ...rest } = setting;
+    // a rule with a name of Word's own keeps it for its plain look: List Paragraph is in no list, List Bullet is based on it
+    if (!byRule.has(rule) && setting.word !== undefined && sheet.rules[rule]?.word !== undefined)
+      entryOf(rule, PLAIN);
     // other spaces are a variation of the style that has its own
     const base = before === undefined && after === undefined ? byRule.get(rule) : entryOf(rule, rest);
     const style = styleNamed(sheet, rule);

@@ -98,6 +98,16 @@ describe("styles", () => {
     expect(body(parts)).toContain('<w:pStyle w:val="Title"/>');
     expect(body(parts)).not.toMatch(/<w:(rFonts|sz|color|jc) /);
   });
+  it("give all items of a list with bullets Word's own style for them, or a variation of it", async () => {
+    const items = ["a", "b", "c"].map((text) => ({ children: [p(text)] }));
+    const parts = await english({ kind: "list", marker: "disc", start: 1, items });
+    const styles = parts.get("word/styles.xml") ?? "";
+    const named = [...body(parts).matchAll(/<w:pStyle w:val="(\w+)"/g)].map(([, id]) => id);
+    expect(named).toEqual(["ListBullet0ptAbove", "ListBullet", "ListBullet"]);
+    expect(/w:styleId="ListParagraph">.*?<\/w:style>/.exec(styles)?.[0]).not.toContain("<w:numPr>");
+    expect(styles).toMatch(/w:styleId="ListBullet">.{0,40}<w:basedOn w:val="ListParagraph"\/>.*?<w:numPr>/);
+    expect(styles).toMatch(/w:styleId="ListBullet0ptAbove">.{0,60}<w:basedOn w:val="ListBullet"\/>/);
+  });
   it("give Word's own name to the first of two that want it", async () => {
     const both = await writeDocx(
       {
