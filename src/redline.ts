@@ -14,7 +14,7 @@ import { numbered, printedNumber } from "./style/heading-number.ts";
 import { phrasebook } from "./template/phrase.ts";
 
 /** Formats that can show what came and what went. */
-export const REDLINE_FORMATS: readonly Format[] = ["pdf"];
+export const REDLINE_FORMATS: readonly Format[] = ["pdf", "docx"];
 
 /** What became of the comparison of two records. */
 export interface Redlines {

@@ -11,6 +11,7 @@ export interface GridCell {
 
 /** A row with what reaches into it. */
 export interface GridRow {
+  readonly row: Row;
   /** The cells that begin in this row. */
   readonly cells: readonly GridCell[];
   /** Columns filled, those that a cell covers from above among them. */
@@ -25,13 +26,13 @@ export interface GridRow {
  */
 export function gridOf(rows: readonly Row[]): readonly GridRow[] {
   const coveredTo: number[] = []; // by column, the row where a cell from above has ended
-  return rows.map(({ cells }, row) => {
+  return rows.map((one, row) => {
     let column = 0;
     let overlaps = false;
     const skip = (): void => {
       while ((coveredTo[column] ?? 0) > row) column++;
     };
-    const placed = cells.map((cell): GridCell => {
+    const placed = one.cells.map((cell): GridCell => {
       skip();
       const at = column;
       const rowSpan = Math.min(cell.rowSpan, rows.length - row);
@@ -42,7 +43,7 @@ export function gridOf(rows: readonly Row[]): readonly GridRow[] {
       return { cell, row, column: at, rowSpan };
     });
     skip();
-    return { cells: placed, width: column, overlaps };
+    return { row: one, cells: placed, width: column, overlaps };
   });
 }
 

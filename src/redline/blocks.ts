@@ -67,9 +67,9 @@ function mergeHeadings(before: Heading, after: Heading, ledger: Ledger): readonl
   return [{ ...after, ...(number && { number }), children }];
 }
 
-const markHeading = (heading: Heading, { part, leaf }: Mapping): Heading => ({
-  ...part(heading),
-  children: mapInlines(heading.children, leaf),
+const markHeading = (heading: Heading, to: Mapping): Heading => ({
+  ...to.part(heading),
+  children: mapInlines(heading.children, to),
 });
 
 function renumbered(before: Heading, after: Heading, ledger: Ledger): HeadingNumber | undefined {

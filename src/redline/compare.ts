@@ -3,7 +3,7 @@ import type { Block, Document, Part } from "../document/model.ts";
 import type { Pictures } from "../picture/picture.ts";
 import { compareBlocks } from "./blocks.ts";
 import type { Change, HeadingPrint, Ledger } from "./changes.ts";
-import { mapBlocks } from "./map.ts";
+import { type Mapping, mapBlocks } from "./map.ts";
 
 /** The newer revision of a paper with marks on what is new in it, and with what the older one had besides. */
 export interface Comparison {
@@ -26,13 +26,24 @@ export function compare(before: Document, after: Document, printed: HeadingPrint
     samePicture: (old, young) =>
       old === young && isDeepStrictEqual(before.pictures?.[old], after.pictures?.[young]),
   };
-  const merged = compareBlocks(before.blocks, after.blocks, ledger);
+  const merged = compareBlocks(mapBlocks(before.blocks, BARE), after.blocks, ledger);
   const { blocks, pictures } = settled(merged, before.pictures ?? {}, after.pictures ?? {}, ledger.ids);
   return {
     document: { ...after, blocks, ...(Object.keys(pictures).length > 0 && { pictures }) },
     changes: ledger.changes,
   };
 }
+
+/** The older revision's words without its editor's notes and blanks: those of the newer one are to be read and filled in. */
+const BARE: Mapping = {
+  part: (part) => part,
+  leaf: (leaf) => leaf,
+  holder: (holder) => {
+    if (holder.kind !== "span") return holder;
+    const { note: _note, blank: _blank, ...span } = holder;
+    return span;
+  },
+};
 
 /** Gives what is deleted a name of its own where the newer revision uses it, and leads references there. */
 function settled(

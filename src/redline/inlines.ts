@@ -1,7 +1,7 @@
 import { diffArrays } from "diff";
-import type { Footnote, Inline, Link, Marked, Revision, Span } from "../document/model.ts";
+import type { Footnote, Inline, Revision } from "../document/model.ts";
 import { type Ledger, note, says, told } from "./changes.ts";
-import { mapInlines } from "./map.ts";
+import { type Holder, isHolder, type Leaf, mapInlines } from "./map.ts";
 import { bagOf, isWord, likeness, piecesOf } from "./pieces.ts";
 
 /** Less alike than this, the one is shown struck whole and the other behind it. */
@@ -18,14 +18,17 @@ export function compareInlines(
   after: readonly Inline[],
   ledger: Ledger,
 ): readonly Inline[] {
-  const olds = tokensOf(before);
-  const news = tokensOf(after);
+  const olds = tokensOf(before).filter(isSaid);
+  const { said: news, behind } = parted(tokensOf(after));
   if (sameText(olds, news)) return after;
-  const found: Token[] = [];
+  const found: Token[] = [...(behind.get(undefined) ?? [])];
   let [i, j] = [0, 0];
+  const add = (token: Token): void => {
+    found.push(token, ...(behind.get(news[j++]) ?? []));
+  };
   // What both have; as much on either side.
   const keep = (to: number): void => {
-    while (j < to) found.push(merged(olds[i++] as Token, news[j++] as Token, ledger)); // within bounds
+    while (j < to) add(merged(olds[i++] as Token, news[j] as Token, ledger)); // within bounds
   };
   for (const { from, to } of hunksOf(olds, news)) {
     keep(to.start);
@@ -35,32 +38,45 @@ export function compareInlines(
         .join(""),
       tail: nearWords(news.slice(to.end, to.end + ENOUGH)).join(""),
     };
-    found.push(...marked(olds.slice(from.start, from.end), news.slice(to.start, to.end), around, ledger));
-    [i, j] = [from.end, to.end];
+    const gone = olds.slice(from.start, from.end);
+    const hunk = marked(gone, news.slice(to.start, to.end), around, ledger);
+    found.push(...hunk.slice(0, gone.length));
+    hunk.slice(gone.length).forEach(add);
+    i = from.end;
   }
   keep(news.length);
   return nested(found, 0);
 }
 
-/** Inlines that only hold others. */
-type Wrapper = Marked | Span | Link;
-type Leaf = Exclude<Inline, Wrapper>;
+/** Whether a token is words; a holder of nothing tells what the words before it are about, and is no words itself. */
+const isSaid = ({ leaf }: Token): boolean => !isHolder(leaf);
 
-const isWrapper = (inline: Inline): inline is Wrapper => "children" in inline && inline.kind !== "footnote";
+/** The tokens that are words, and what follows each of them, or comes before all (undefined), and is none. */
+function parted(tokens: readonly Token[]) {
+  const said: Token[] = [];
+  const behind = new Map<Token | undefined, Token[]>();
+  for (const token of tokens) {
+    if (isSaid(token)) said.push(token);
+    else behind.set(said.at(-1), [...(behind.get(said.at(-1)) ?? []), token]);
+  }
+  return { said, behind };
+}
 
 /** A piece of text, or a leaf that is no text, with all that it stands in, outermost first. */
 interface Token {
   /** What is compared. */
   readonly name: string;
-  readonly leaf: Leaf;
+  /** No holder, unless one of nothing. */
+  readonly leaf: Inline;
   /** The text node that this is a piece of. */
-  readonly origin: Leaf;
-  readonly within: readonly Wrapper[];
+  readonly origin: Inline;
+  readonly within: readonly Holder[];
 }
 
-function tokensOf(inlines: readonly Inline[], within: readonly Wrapper[] = []): readonly Token[] {
+function tokensOf(inlines: readonly Inline[], within: readonly Holder[] = []): readonly Token[] {
   return inlines.flatMap((inline): readonly Token[] => {
-    if (isWrapper(inline)) return tokensOf(inline.children, [...within, inline]);
+    if (isHolder(inline) && inline.children.length > 0) return tokensOf(inline.children, [...within, inline]);
+    if (isHolder(inline)) return [{ name: "", leaf: inline, origin: inline, within }];
     if (inline.kind !== "text") return [{ name: nameOf(inline), leaf: inline, origin: inline, within }];
     return piecesOf(inline.text).map((text) => ({
       name: text,
@@ -153,11 +169,11 @@ function nearWords(tokens: readonly Token[]): string[] {
 }
 const SIGN = /^[.,;:!?()[\]、，。；：！？（）【】]$/;
 
-const leavesOf = (tokens: readonly Token[]): readonly Leaf[] => tokens.map(({ leaf }) => leaf);
+const leavesOf = (tokens: readonly Token[]): readonly Inline[] => tokens.map(({ leaf }) => leaf);
 
 function withRevision({ leaf, ...token }: Token, revision: Revision, change: number | undefined): Token {
-  const [own = leaf] = mapInlines([leaf], (inner) => ({ ...inner, revision }));
-  return { ...token, leaf: { ...(own as Leaf), ...(change !== undefined && { change }) } }; // a leaf stays one
+  const [own = leaf] = mapInlines([leaf], { leaf: (inner) => ({ ...inner, revision }) });
+  return { ...token, leaf: { ...own, ...(change !== undefined && { change }) } };
 }
 
 /** What both revisions have: the newer one's, a footnote with the changes in it. */
@@ -234,16 +250,16 @@ function isNextToNothing(one: Hunk, next: Hunk, olds: readonly Token[], news: re
 
 const textOf = (tokens: readonly Token[]): string => tokens.map(({ name }) => name).join("");
 
-/** Tokens as a tree again: neighbours in one wrapper share it, pieces of one text with the same mark are one text. */
+/** Tokens as a tree again: neighbours in one holder share it, pieces of one text with the same mark are one text. */
 function nested(tokens: readonly Token[], depth: number): readonly Inline[] {
   const inlines: Inline[] = [];
   for (let at = 0; at < tokens.length; ) {
     const first = tokens[at] as Token; // within bounds
-    const wrapper = first.within[depth];
+    const holder = first.within[depth];
     let end = at + 1;
-    if (wrapper) {
-      while (tokens[end]?.within[depth] === wrapper) end++;
-      inlines.push({ ...wrapper, children: nested(tokens.slice(at, end), depth + 1) });
+    if (holder) {
+      while (tokens[end]?.within[depth] === holder) end++;
+      inlines.push({ ...holder, children: nested(tokens.slice(at, end), depth + 1) });
     } else if (first.leaf.kind === "text") {
       while (isOneText(first, tokens[end], depth)) end++;
       const run = tokens.slice(at, end);

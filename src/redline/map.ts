@@ -1,4 +1,4 @@
-import type { Block, Fact, Inline, Part, Row, Signatory } from "../document/model.ts";
+import type { Block, Fact, Inline, Link, Marked, Part, Row, Signatory, Span } from "../document/model.ts";
 
 /** What becomes of each part and each leaf of a block; called in reading order, a part before what is in it. */
 export interface Mapping {
@@ -6,13 +6,21 @@ export interface Mapping {
   readonly part: <P extends Part>(part: P) => P;
   /** Inlines that hold no others, and footnotes, whose own leaves follow. */
   readonly leaf: (leaf: Inline) => Inline;
+  /** Inlines that only hold others; absent: they stay as they are. */
+  readonly holder?: (holder: Holder) => Holder;
 }
+
+export type Holder = Marked | Span | Link;
+export type Leaf = Exclude<Inline, Holder>;
+
+export const isHolder = (inline: Inline): inline is Holder =>
+  "children" in inline && inline.kind !== "footnote";
 
 /** A copy of a block with all its parts and leaves mapped. */
 export function mapBlock(original: Block, to: Mapping): Block {
   const block = to.part(original);
   const blocks = (all: readonly Block[]) => mapBlocks(all, to);
-  const inlines = (all: readonly Inline[]) => mapInlines(all, to.leaf);
+  const inlines = (all: readonly Inline[]) => mapInlines(all, to);
   switch (block.kind) {
     case "heading":
     case "paragraph":
@@ -74,15 +82,15 @@ export function mapRow(original: Row, to: Mapping): Row {
 
 export function mapFact(original: Fact, to: Mapping): Fact {
   const fact = to.part(original);
-  return { ...fact, label: mapInlines(fact.label, to.leaf), children: mapBlocks(fact.children, to) };
+  return { ...fact, label: mapInlines(fact.label, to), children: mapBlocks(fact.children, to) };
 }
 
 export function mapSignatory(original: Signatory, to: Mapping): Signatory {
   const signatory = to.part(original);
   return {
     ...signatory,
-    name: mapInlines(signatory.name, to.leaf),
-    fields: signatory.fields.map((field) => mapInlines(field, to.leaf)),
+    name: mapInlines(signatory.name, to),
+    fields: signatory.fields.map((field) => mapInlines(field, to)),
   };
 }
 
@@ -95,9 +103,12 @@ export function withBlocks<P extends Part & { readonly children: readonly Block[
   return { ...mapped, children: mapBlocks(mapped.children, to) };
 }
 
-export const mapInlines = (inlines: readonly Inline[], leaf: Mapping["leaf"]): readonly Inline[] =>
+export const mapInlines = (
+  inlines: readonly Inline[],
+  to: Pick<Mapping, "leaf" | "holder">,
+): readonly Inline[] =>
   inlines.map((inline) => {
-    if (!("children" in inline)) return leaf(inline);
-    const mapped = inline.kind === "footnote" ? leaf(inline) : inline;
-    return "children" in mapped ? { ...mapped, children: mapInlines(mapped.children, leaf) } : mapped;
+    if (!("children" in inline)) return to.leaf(inline);
+    const mapped = isHolder(inline) ? (to.holder?.(inline) ?? inline) : to.leaf(inline);
+    return "children" in mapped ? { ...mapped, children: mapInlines(mapped.children, to) } : mapped;
   });

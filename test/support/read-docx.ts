@@ -12,10 +12,12 @@ export const docxParts = (bytes: Uint8Array): ReadonlyMap<string, string> =>
 
 /**
  * The body of a Word file as text, a line for each paragraph in order; each note follows the paragraph that bears
- * its mark. Numbers that Word counts are not there; cached values of fields are left out.
+ * its mark. Numbers that Word counts are not there; page numbers, which are cached values of fields, are left out.
  */
-export function docxText(bytes: Uint8Array): string {
-  const parts = docxParts(bytes);
+export const docxText = (bytes: Uint8Array): string => partsText(docxParts(bytes));
+
+/** The same of parts that have been taken out already. */
+export function partsText(parts: ReadonlyMap<string, string>): string {
   const notes = new Map<string, string>();
   read(parts.get("word/footnotes.xml") ?? "<none/>", {
     note: (id, text) => notes.set(id, text),
@@ -47,6 +49,8 @@ function read(xml: string, listener: Listener): void {
   let marks: string[] = [];
   let inText = false;
   let inField = false;
+  let inCode = false;
+  let codes: string[] = []; // of the fields that are open, the innermost last
   const starts: Readonly<Record<string, (attributes: Readonly<Record<string, string>>) => void>> = {
     "w:footnote": (attributes) => {
       note = attributes["w:id"] ?? "";
@@ -61,6 +65,14 @@ function read(xml: string, listener: Listener): void {
     },
     "w:fldSimple": () => {
       inField = true;
+    },
+    "w:instrText": () => {
+      inCode = true;
+    },
+    "w:fldChar": ({ "w:fldCharType": type }) => {
+      if (type === "begin") codes.push("");
+      if (type === "end") codes = codes.slice(0, -1);
+      inField = codes.at(-1)?.trim().startsWith("PAGEREF") ?? false;
     },
     "wp:docPr": ({ descr = "" }) => {
       text += descr;
@@ -87,10 +99,14 @@ function read(xml: string, listener: Listener): void {
     "w:fldSimple": () => {
       inField = false;
     },
+    "w:instrText": () => {
+      inCode = false;
+    },
   };
   parser.on("opentag", ({ name, attributes }) => starts[name]?.(attributes as Record<string, string>)); // without xmlns they are strings
   parser.on("closetag", ({ name }) => ends[name]?.());
   parser.on("text", (data) => {
+    if (inCode) codes.push(`${codes.pop() ?? ""}${data}`);
     if (inText && !inField) text += data;
   });
   parser.on("error", (error) => {

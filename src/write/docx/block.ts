@@ -1,5 +1,16 @@
 import { isRtlLanguage } from "../../document/direction.ts";
-import type { Block, Box, Columns, Figure, Heading, List, Paragraph, Rule } from "../../document/model.ts";
+import type {
+  Block,
+  Box,
+  Columns,
+  Figure,
+  Heading,
+  HeadingNumber,
+  List,
+  Paragraph,
+  Revision,
+  Rule,
+} from "../../document/model.ts";
 import { fitted } from "../../picture/picture.ts";
 import { labelOf } from "../../style/heading-number.ts";
 import { pictureSize } from "../../style/picture-size.ts";
@@ -8,11 +19,12 @@ import { commented } from "./comments.ts";
 import { contents, listField } from "./contents.ts";
 import { type Context, geometryOn } from "./context.ts";
 import type { Flow, FlowParagraph, Place } from "./flow.ts";
-import { headed, literal, runs } from "./inline.ts";
+import { headed, literal, runs, TAB } from "./inline.ts";
 import type { Setting } from "./look.ts";
 import { type Level, OUTLINE } from "./numbering.ts";
 import { inlinePicture, pictureOf } from "./picture.ts";
 import { boxTable, columnTable, factsTable, nameTable, signatureTables, writeTable } from "./table.ts";
+import { tracked } from "./tracked.ts";
 
 /** Blocks one below the other. */
 export const stack = (context: Context, blocks: readonly Block[], place: Place): Flow[] => [
@@ -25,11 +37,12 @@ export function* stacked(context: Context, blocks: readonly Block[], place: Plac
   let breakBefore = false;
   for (const block of blocks) {
     if (block.kind === "pageBreak") {
-      breakBefore = true;
+      breakBefore ||= block.revision !== "deleted";
       continue;
     }
     const style = styleNamed(context.sheet, styleName(block, place.text));
-    const made = write(context, block, style, { ...place, lang: block.lang ?? place.lang });
+    const written = write(context, block, style, { ...place, lang: block.lang ?? place.lang });
+    const made = block.revision ? written.map((flow) => revised(flow, block.revision)) : written;
     if (made.length === 0) continue;
     // signatures never stand on a page without text above them
     if (block.kind === "signatures" && held) held = { ...held, keepNext: true };
@@ -42,6 +55,10 @@ export function* stacked(context: Context, blocks: readonly Block[], place: Plac
   }
   if (held) yield held;
 }
+
+/** The same, with all its paragraphs come or gone; tables say of each row whether it is. */
+const revised = (flow: Flow, revision: Revision | undefined): Flow =>
+  flow.kind === "paragraph" && revision ? { ...flow, revision } : flow;
 
 function broken(flows: Flow[]): void {
   const [first] = flows;
@@ -166,7 +183,6 @@ function heading(context: Context, block: Heading, style: Style, place: Place): 
   const hanging = hang > 0 ? { ...setting, hang } : setting;
   const counted = { ...hanging, list: { list: OUTLINE, level: depth } };
   if (!number) return { ...flow, setting, children: headed(context, block.id, words) };
-  const label = labelOf(number.label, style.number);
   const values = format === "decimal" ? number.label.split(".").map(Number) : [number.value];
   const color = characterChange(context.sheet, look).color;
   const indent = style.start + setting.start;
@@ -179,7 +195,9 @@ function heading(context: Context, block: Heading, style: Style, place: Place): 
     ...(values.length > 1 && { above: values.length - 1 }),
     ...(color !== undefined && { color }),
   };
-  const list = number.automatic ? context.numbering.heading(depth, level, values) : undefined;
+  // what is deleted takes no part in the count of what stays
+  const count = block.revision === "deleted" ? context.numbering.aside : context.numbering.heading;
+  const list = number.automatic ? count(depth, level, values) : undefined;
   if (list) {
     context.numbering.bind(depth, context.styles.paragraph(style.name, counted));
     return {
@@ -189,8 +207,25 @@ function heading(context: Context, block: Heading, style: Style, place: Place): 
       children: headed(context, block.id, words),
     };
   }
-  const before = literal(context, label, style, look, hang > 0, place.lang);
+  const before = literalNumber(context, block, number, style.number, style, place.lang);
   return { ...flow, setting: hanging, children: headed(context, block.id, words, before) };
+}
+
+/** A number that is written out, in a comparison behind the one that it takes the place of. */
+function literalNumber(
+  context: Context,
+  { revision }: Heading,
+  number: HeadingNumber,
+  rule: NonNullable<Style["number"]>,
+  style: Style,
+  lang: string,
+): string {
+  const write = (label: string, revision?: Revision): string =>
+    literal(context, labelOf(label, rule), style, rule.style, lang, revision);
+  const { label, was } = number;
+  const changed = was !== undefined && labelOf(was, rule) !== labelOf(label, rule);
+  const numbers = changed ? write(was, "deleted") + write(label, "inserted") : write(label, revision);
+  return numbers + (rule.hang > 0 ? tracked(context, revision, TAB) : "");
 }
 
 /** A picture in a line of its own, kept with its caption. */
@@ -203,7 +238,7 @@ function figure(context: Context, { image, caption }: Figure, style: Style, plac
   const line: FlowParagraph = {
     ...emptyLine(style.name, { ...settingOf(place, style), tall: true }),
     keepNext: caption !== undefined || style.keepNext,
-    children: inlinePicture(context, image, size),
+    children: tracked(context, image.revision, inlinePicture(context, image, size)),
   };
   if (!caption) return spacedBlock([line], style);
   const words: Paragraph = { kind: "paragraph", children: caption };
@@ -262,9 +297,8 @@ function list(context: Context, block: List, style: Style, place: Place): Flow[]
     const content = stack(context, item.children, inner);
     // A table cannot carry the item's number, and without one the next item would take it.
     const leads = list && content[0]?.kind === "table";
-    const made = leads
-      ? [emptyLine(style.text, { start: inner.start, end: place.end, flat: true }), ...content]
-      : content;
+    const line = emptyLine(style.text, { start: inner.start, end: place.end, flat: true });
+    const made = leads ? [revised(line, item.revision), ...content] : content;
     return made.map((flow, at): Flow => {
       if (at > 0) return flow;
       const above = flow.above + (index > 0 ? style.itemGap : 0);
@@ -305,7 +339,7 @@ function box(context: Context, block: Box, style: Style, place: Place): Flow[] {
       lang: place.lang,
       text: style.text,
     });
-    return spacedBlock([boxTable(context, flows, style, inner)], style);
+    return spacedBlock([boxTable(context, flows, style, inner, block.revision)], style);
   }
   const flows = stack(context, block.children, {
     ...inner,

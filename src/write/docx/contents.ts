@@ -2,9 +2,10 @@ import type { Contents, ContentsEntry } from "../../document/model.ts";
 import { printedNumber } from "../../style/heading-number.ts";
 import { styleNamed } from "../../style/sheet.ts";
 import { bookmarkOf, type Context } from "./context.ts";
-import { fieldXml, runXml, valued } from "./elements.ts";
+import { runXml, valued } from "./elements.ts";
 import type { FlowParagraph, Place } from "./flow.ts";
-import { linkTo, run, runs, TAB } from "./inline.ts";
+import { linkTo, pageField, run, runs, TAB } from "./inline.ts";
+import { tracked } from "./tracked.ts";
 import { escapeXml, tag } from "./xml.ts";
 
 /**
@@ -63,7 +64,8 @@ function line(
   const style = styleNamed(context.sheet, `contents${entry.level}`);
   const hang = hanging ? style.hang : 0;
   const number = printedNumber(context.sheet, entry);
-  const around = { style, names: [], lang: entry.lang ?? place.lang };
+  const { revision } = entry;
+  const around = { style, names: [], lang: entry.lang ?? place.lang, ...(revision && { revision }) };
   const anchor = bookmarkOf(context, entry.target);
   const hung = number?.hangs === true && hang > 0;
   const label = number
@@ -82,15 +84,13 @@ function line(
     above: style.before,
     below: style.after,
     keepNext: false,
+    ...(revision && { revision }),
     children: [
       field.before,
       linkTo(
         anchor,
-        label +
-          (hung ? TAB : "") +
-          run(context, entry.text, around) +
-          TAB +
-          fieldXml(`PAGEREF ${anchor} \\h`, page),
+        tracked(context, revision, label + (hung ? TAB : "") + run(context, entry.text, around) + TAB) +
+          pageField(context, anchor, page, around),
       ),
       field.after,
     ].join(""),

@@ -1,5 +1,5 @@
 import type { CopyWords } from "../../document/copy.ts";
-import type { Document, Footnote } from "../../document/model.ts";
+import type { Document, Footnote, Revised } from "../../document/model.ts";
 import { type Geometry, geometryOf } from "../../style/geometry.ts";
 import type { StyleSheet } from "../../style/sheet.ts";
 import type { FontFamily } from "../../style/theme.ts";
@@ -41,7 +41,7 @@ export interface Context {
   readonly fallbacks: Set<FontFamily>;
   /** Bookmark names by heading id. */
   readonly bookmarks: Map<string, string>;
-  /** The names of bookmarks, and how many bookmarks have been set so far. */
+  /** The names of bookmarks, and how many bookmarks and tracked changes have been set so far. */
   readonly places: { readonly names: Set<string>; count: number };
   /** Properties of runs that have been made before, by all that they depend on. */
   readonly runs: Map<string, string>;
@@ -52,6 +52,8 @@ export interface Context {
   /** What the part that is being written leads to. */
   readonly relations: Relations;
   readonly watermark: string | undefined;
+  /** Whose the tracked changes are; absent where there are none. */
+  readonly revised: Revised | undefined;
   /** Where copies differ; absent when there is to be but one. */
   readonly slots: CopySlot[] | undefined;
 }
@@ -80,6 +82,7 @@ export function contextOf(
     comments: commentBook(document),
     relations: new Map(),
     watermark: document.watermark,
+    revised: document.revised,
     slots,
   };
 }

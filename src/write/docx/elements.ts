@@ -3,6 +3,7 @@
  * paragraph, a run, a row is written. The schema wants the children of property elements in a fixed order; the tables
  * here have those that we write, in the order of ECMA-376, part 1, annex A.1.
  */
+import type { Revision } from "../../document/model.ts";
 import { twips } from "../../units.ts";
 import { escapeXml } from "./xml.ts";
 
@@ -31,8 +32,8 @@ const TABLE = [
   "tblCaption",
   "tblDescription",
 ] as const;
-/** CT_TrPr, which takes any order. */
-const ROW = ["cantSplit", "tblHeader"] as const;
+/** CT_TrPr, which takes any order, but tracked changes last. */
+const ROW = ["cantSplit", "tblHeader", "ins", "del"] as const;
 /** CT_TcPr. */
 const CELL = ["tcW", "gridSpan", "vMerge", "tcBorders", "shd", "tcMar", "vAlign"] as const;
 
@@ -63,10 +64,15 @@ export const runProperties = (properties: RunProperties): string => ordered("w:r
 export const runXml = (properties: string, content: string): string => `<w:r>${properties}${content}</w:r>`;
 
 /** Without being told, Word drops space at the ends of a text. */
-export const textXml = (text: string): string =>
+export const textXml = (text: string): string => spaced("w:t", text);
+
+/** The same of a run that is deleted. */
+export const deletedTextXml = (text: string): string => spaced("w:delText", text);
+
+const spaced = (name: string, text: string): string =>
   SPACE_AT_END.test(text)
-    ? `<w:t xml:space="preserve">${escapeXml(text)}</w:t>`
-    : `<w:t>${escapeXml(text)}</w:t>`;
+    ? `<${name} xml:space="preserve">${escapeXml(text)}</${name}>`
+    : `<${name}>${escapeXml(text)}</${name}>`;
 const SPACE_AT_END = /^\s|\s$/;
 
 export const tableXml = (properties: TableProperties, widths: readonly number[], rows: string): string =>
@@ -82,6 +88,13 @@ export const cellXml = (properties: CellProperties, content: string): string =>
 /** A field of one run, with what it shows before Word reckons it anew. */
 export const fieldXml = (code: string, shown: string, properties = ""): string =>
   `<w:fldSimple w:instr="${escapeXml(code)}">${runXml(properties, textXml(shown))}</w:fldSimple>`;
+
+/** The same in runs of its own, which alone can be a tracked change; `shown` is the finished text. */
+export function trackedFieldXml(code: string, properties: string, shown: string, revision: Revision): string {
+  const mark = (type: string): string => runXml("", `<w:fldChar w:fldCharType="${type}"/>`);
+  const instruction = spaced(revision === "deleted" ? "w:delInstrText" : "w:instrText", ` ${code} `);
+  return `${mark("begin")}${runXml("", instruction)}${mark("separate")}${runXml(properties, shown)}${mark("end")}`;
+}
 
 /** A property that is on, or said to be off. */
 export const on = (name: string, value = true): string => (value ? `<${name}/>` : `<${name} w:val="0"/>`);

@@ -1,9 +1,11 @@
+import type { Revision } from "../../document/model.ts";
 import { styleNamed } from "../../style/sheet.ts";
 import type { Line } from "../../style/theme.ts";
 import type { Context } from "./context.ts";
 import { on, paragraphXml, valued } from "./elements.ts";
 import { FLAT_LINE, type Setting, spaces } from "./look.ts";
 import { type ListPlace, listXml } from "./numbering.ts";
+import { trackedMark } from "./tracked.ts";
 
 /**
  * What stands one below the other, with the space it asks for above and below. Spaces add up in our model;
@@ -30,6 +32,8 @@ export interface FlowParagraph {
   readonly within?: { readonly opening?: string; readonly closing?: string };
   /** Begins a box with a rule at its side. */
   readonly opens?: boolean;
+  /** In a comparison, which revision alone has the paragraph. */
+  readonly revision?: Revision;
 }
 export interface FlowTable {
   readonly kind: "table";
@@ -79,14 +83,16 @@ export const render = (context: Context, flows: Iterable<Flow>, around: Around):
 export function* rendered(context: Context, flows: Iterable<Flow>, around: Around): Generator<string> {
   let before: Flow | undefined;
   let flow: Flow | undefined;
+  let anchored = false;
   for (const next of flows) {
     if (next.kind === "table" && next.hollow) continue;
-    if (flow) yield flowXml(context, { before, flow, next }, around);
+    if (flow) yield flowXml(context, { before, flow, next, anchored }, around);
+    anchored = next.kind === "paragraph" && (anchored || next.revision === undefined);
     before = flow;
     flow = next;
   }
   yield flow
-    ? flowXml(context, { before, flow, next: undefined }, around)
+    ? flowXml(context, { before, flow, next: undefined, anchored }, around)
     : spacer(context, 0, around === "kept cell");
 }
 
@@ -94,9 +100,15 @@ interface Neighbours {
   readonly before: Flow | undefined;
   readonly flow: Flow;
   readonly next: Flow | undefined;
+  /** Whether a paragraph stands between it and the table before, if any, that is in both revisions of the paper. */
+  readonly anchored: boolean;
 }
 
-function flowXml(context: Context, { before, flow, next }: Neighbours, around: Around): string {
+/**
+ * A flow between its neighbours. Where only a paragraph that comes or goes would part two tables, or end a cell, its
+ * words come or go and it stays: Word would join the tables, and takes no cell that ends without a paragraph.
+ */
+function flowXml(context: Context, { before, flow, next, anchored }: Neighbours, around: Around): string {
   const cell = around !== "page";
   const kept = around === "kept cell";
   // as on our own pages, nothing stands above the first line of the paper
@@ -117,6 +129,10 @@ function flowXml(context: Context, { before, flow, next }: Neighbours, around: A
       ...(flow.breakBefore && { pageBreakBefore: on("w:pageBreakBefore") }),
       ...(flow.list && { numPr: listXml(flow.list) }),
       ...(flow.rtl && { bidi: on("w:bidi") }),
+      ...(flow.revision &&
+        (next?.kind === "paragraph" || (next && anchored)) && {
+          rPr: `<w:rPr>${trackedMark(context, flow.revision)}</w:rPr>`,
+        }),
     },
     flow.children,
   );

@@ -1,5 +1,5 @@
 import { directed, isRtlLanguage } from "../../document/direction.ts";
-import type { Inline } from "../../document/model.ts";
+import type { Inline, Revision } from "../../document/model.ts";
 import { inlineText } from "../../document/text.ts";
 import {
   type CharacterChange,
@@ -12,10 +12,21 @@ import { type FontFamily, WEIGHTS } from "../../style/theme.ts";
 import { blankXml } from "./blanks.ts";
 import { commented } from "./comments.ts";
 import { bookmarkOf, type Context } from "./context.ts";
-import { fieldXml, on, type RunProperties, runProperties, runXml, textXml, valued } from "./elements.ts";
+import {
+  deletedTextXml,
+  fieldXml,
+  on,
+  type RunProperties,
+  runProperties,
+  runXml,
+  textXml,
+  trackedFieldXml,
+  valued,
+} from "./elements.ts";
 import { both } from "./look.ts";
 import { relate } from "./relations.ts";
 import { region } from "./styles.ts";
+import { tracked } from "./tracked.ts";
 import { tag } from "./xml.ts";
 
 /** What surrounds an inline: the paragraph's style, the character styles from the outside in, the language. */
@@ -23,6 +34,8 @@ interface Around {
   readonly style: Style;
   readonly names: readonly string[];
   readonly lang: string;
+  /** In a comparison, which revision alone has it. */
+  readonly revision?: Revision;
 }
 
 /** Marks that Chinese and Latin text share; in Chinese text they are set full width, in the Chinese face. */
@@ -43,12 +56,16 @@ function walk(context: Context, inlines: readonly Inline[], around: Around): str
       xml = "";
     }
     const name = inline.kind === "footnote" ? undefined : characterStyleName(inline);
-    const changes = name !== undefined || (inline.lang !== undefined && inline.lang !== around.lang);
-    const here = changes
+    const changes =
+      name !== undefined ||
+      inline.revision !== undefined ||
+      (inline.lang !== undefined && inline.lang !== around.lang);
+    const here: Around = changes
       ? {
           style: around.style,
           lang: inline.lang ?? around.lang,
           names: name === undefined ? around.names : inner(around.names, name),
+          ...(inline.revision && { revision: inline.revision }),
         }
       : around;
     if (note === undefined) xml += write(context, inline, here);
@@ -60,9 +77,9 @@ function walk(context: Context, inlines: readonly Inline[], around: Around): str
 function write(context: Context, inline: Inline, around: Around): string {
   switch (inline.kind) {
     case "text":
-      return words(context, inline.text, around);
+      return tracked(context, around.revision, words(context, inline.text, around));
     case "lineBreak":
-      return runXml("", "<w:br/>");
+      return tracked(context, around.revision, runXml("", "<w:br/>"));
     case "strong":
     case "emphasis":
     case "underline":
@@ -73,7 +90,8 @@ function write(context: Context, inline: Inline, around: Around): string {
     case "span": {
       const { blank, children } = inline;
       const written = walk(context, children, around);
-      if (!blank) return written;
+      // Word would fill a blank anew when it opens the file, and lose the marks in it.
+      if (!blank || context.revised) return written;
       const words = inlineText(children);
       const look = properties(context, words, around);
       return blankXml(context.blanks, blank, { words, runs: written, look, lang: around.lang });
@@ -82,14 +100,18 @@ function write(context: Context, inline: Inline, around: Around): string {
       return `<w:hyperlink w:history="1" r:id="${relate(context.relations, "hyperlink", inline.href)}">${walk(context, inline.children, around)}</w:hyperlink>`;
     case "footnote":
       context.notes.push(inline);
-      return runXml(noteMark(context), tag("w:footnoteReference", { "w:id": context.notes.length }));
+      return tracked(
+        context,
+        around.revision,
+        runXml(noteMark(context), tag("w:footnoteReference", { "w:id": context.notes.length })),
+      );
     case "reference": {
       const anchor = bookmarkOf(context, inline.target);
       if (inline.show === "page") {
         const page = String(context.known.pageOf?.get(inline.target) ?? 1);
-        return fieldXml(`PAGEREF ${anchor} \\h`, page, properties(context, page, around));
+        return pageField(context, anchor, page, around);
       }
-      return linkTo(anchor, run(context, inline.text, around));
+      return linkTo(anchor, tracked(context, around.revision, run(context, inline.text, around)));
     }
     case "image":
       return ""; // stands beside the words of its line, see furniture
@@ -140,7 +162,19 @@ const inner = (names: readonly string[], name: string): readonly string[] =>
 
 /** A run of text in its character style. */
 export const run = (context: Context, text: string, around: Around): string =>
-  runXml(properties(context, text, around), textXml(text));
+  runXml(properties(context, text, around), saidXml(text, around));
+
+const saidXml = (text: string, { revision }: Around): string =>
+  revision === "deleted" ? deletedTextXml(text) : textXml(text);
+
+/** The page of a place in the document. */
+export function pageField(context: Context, anchor: string, page: string, around: Around): string {
+  const code = `PAGEREF ${anchor} \\h`;
+  const look = properties(context, page, around);
+  const { revision } = around;
+  if (revision === undefined) return fieldXml(code, page, look);
+  return tracked(context, revision, trackedFieldXml(code, look, saidXml(page, around), revision));
+}
 
 /**
  * A run from right to left. Word sets it with the font, size and weight that styles keep for such scripts: the font is a
@@ -157,7 +191,7 @@ function runFromRight(context: Context, text: string, around: Around): string {
       rtl: "<w:rtl/>",
       lang: tag("w:lang", { "w:bidi": lang }),
     }),
-    textXml(text),
+    saidXml(text, around),
   );
 }
 
@@ -223,15 +257,18 @@ export function headed(context: Context, id: string, words: string, label = ""):
   return `${label}<w:bookmarkStart w:name="${bookmarkOf(context, id)}" w:id="${number}"/>${words}<w:bookmarkEnd w:id="${number}"/>`;
 }
 
-/** A number that does not count by itself, in its own character style. */
+/** A number that does not count by itself, in its own character style; `revision` says which revision alone has it. */
 export const literal = (
   context: Context,
   text: string,
   style: Style,
   name: string,
-  tabbed: boolean,
   lang: string,
-): string => run(context, text, { style, names: [name], lang }) + (tabbed ? TAB : "");
+  revision?: Revision,
+): string => {
+  const around = { style, names: [name], lang, ...(revision && { revision }) };
+  return tracked(context, revision, run(context, text, around));
+};
 
 export const TAB = runXml("", "<w:tab/>");
 
@@ -246,7 +283,7 @@ export function spreadRuns(
   spread: number,
 ): string {
   const [only, ...more] = inlines;
-  if (!only || more.length > 0 || only.kind !== "text" || !HAN_ONLY.test(only.text))
+  if (!only || more.length > 0 || only.kind !== "text" || only.revision || !HAN_ONLY.test(only.text))
     return runs(context, inlines, style, lang);
   const characters = [...only.text];
   const count = characters.length;

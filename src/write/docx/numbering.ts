@@ -35,6 +35,8 @@ export interface Numbering {
    * knows of the headings above.
    */
   readonly heading: (depth: number, level: Level, values: readonly number[]) => ListPlace | undefined;
+  /** The outline for a heading that takes no part in the count. */
+  readonly aside: (depth: number, level: Level) => ListPlace | undefined;
   /** Lets the outline count the headings of a style, by its id, which is how Word counts those that are added. */
   readonly bind: (depth: number, style: string) => void;
   /** The finished `numbering.xml`. */
@@ -73,6 +75,13 @@ export function numberingBook(): Numbering {
     byLook.set(key, shape);
     return shape;
   };
+  /** A depth has numbers of one look: the first that comes. */
+  const admits = (depth: number, level: Level): boolean => {
+    const entry = outline[depth];
+    if (!entry || (entry.level && JSON.stringify(entry.level) !== JSON.stringify(level))) return false;
+    entry.level = level;
+    return true;
+  };
   return {
     list: (level, start) => {
       const shape = shapeOf(level);
@@ -85,10 +94,9 @@ export function numberingBook(): Numbering {
       bullets.set(shape, list);
       return { list, level: 0 };
     },
+    aside: (depth, level) => (admits(depth, level) ? { list: OUTLINE, level: depth } : undefined),
     heading: (depth, level, values) => {
-      const entry = outline[depth];
-      if (!entry || (entry.level && JSON.stringify(entry.level) !== JSON.stringify(level))) return undefined;
-      entry.level = level;
+      if (!admits(depth, level)) return undefined;
       const list = count(depth, values, (value) => instances.push({ shape: 0, start: { depth, value } }));
       return list === undefined ? undefined : { list, level: depth };
     },

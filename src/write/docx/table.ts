@@ -1,6 +1,17 @@
 import { type Decimals, decimalsOf } from "../../document/decimal.ts";
 import { cellAlign, gridOf, type GridCell as PlacedCell, tiedRows } from "../../document/grid.ts";
-import type { Block, Columns, Facts, Inline, List, Row, Signatures, Table } from "../../document/model.ts";
+import type {
+  Block,
+  Columns,
+  Facts,
+  Inline,
+  List,
+  Revision,
+  Row,
+  Signatory,
+  Signatures,
+  Table,
+} from "../../document/model.ts";
 import { inlineText } from "../../document/text.ts";
 import { type Bounds, gapFor, nameColumns, resolveWidths } from "../../style/columns.ts";
 import { type Style, styleName, styleNamed } from "../../style/sheet.ts";
@@ -11,6 +22,7 @@ import { type Flow, type FlowParagraph, type FlowTable, type Place, render } fro
 import { runs, spreadRuns } from "./inline.ts";
 import { cellBorder } from "./look.ts";
 import type { TableLook } from "./styles.ts";
+import { trackedMark } from "./tracked.ts";
 import { tag } from "./xml.ts";
 
 /** Writes blocks; handed in, since blocks hold tables and tables hold blocks. */
@@ -30,6 +42,8 @@ interface GridCell {
 interface GridRow {
   readonly cells: readonly GridCell[];
   readonly head?: boolean;
+  /** In a comparison, which revision alone has the row. */
+  readonly revision?: Revision | undefined;
 }
 interface Grid {
   /** Name of the block's style, and what becomes the table style. */
@@ -52,7 +66,13 @@ interface Grid {
 }
 
 /** A box as a table of one cell: one with a rule at its side that holds more than text, or one that sinks. */
-export function boxTable(context: Context, flows: readonly Flow[], style: Style, place: Place): FlowTable {
+export function boxTable(
+  context: Context,
+  flows: readonly Flow[],
+  style: Style,
+  place: Place,
+  revision: Revision | undefined,
+): FlowTable {
   const { ruleStart, ruleAbove, ruleBelow } = style;
   return flowTable(context, {
     name: style.name,
@@ -70,7 +90,7 @@ export function boxTable(context: Context, flows: readonly Flow[], style: Style,
     keepRows: true,
     ...(!style.keepTogether && { splits: true }),
     ...(style.atFoot && { sinks: style.before }),
-    rows: [{ cells: [{ flows }] }],
+    rows: [{ cells: [{ flows }], revision }],
   });
 }
 
@@ -84,6 +104,8 @@ function gridTable(context: Context, grid: Grid, keepNext: boolean): string {
       {
         ...(!grid.splits && { cantSplit: on("w:cantSplit") }),
         ...(row.head && { tblHeader: on("w:tblHeader") }),
+        ...(row.revision === "inserted" && { ins: trackedMark(context, row.revision) }),
+        ...(row.revision === "deleted" && { del: trackedMark(context, row.revision) }),
       },
       rowCells(context, grid, row, open, row.head || (index < last ? grid.keepRows : keepNext)),
     ),
@@ -270,6 +292,7 @@ export function factsTable(
     said: { title: told(block.rows.map(({ label }) => inlineText(label))) },
     keepRows: style.keepTogether,
     rows: block.rows.map((row) => ({
+      revision: row.revision,
       cells: [
         { flows: [line(context, row.label, style.label, place.lang, style.spread)] },
         { flows: stack(context, row.children, cellPlace(place, value, style.text)) },
@@ -323,6 +346,7 @@ export function columnTable(
     keepRows: false,
     rows: [
       {
+        revision: block.revision,
         cells: onOneLine(
           context,
           block.columns.map((blocks) => stack(context, blocks, cellPlace(place, measure, style.text))),
@@ -341,9 +365,9 @@ export function signatureTables(
 ): FlowTable[] {
   const perRow = style.columns === "auto" ? 2 : style.columns;
   const measure = (place.measure - (perRow - 1) * style.columnGap) / perRow;
-  const tables: FlowTable[] = [];
-  for (let from = 0; from < block.signatories.length; from += perRow) {
-    const row = Array.from({ length: perRow }, (_, index) => block.signatories[from + index]);
+  const groups = abreast(block.signatories, perRow);
+  return groups.map((signatories, at) => {
+    const row = Array.from({ length: perRow }, (_, index) => signatories[index]);
     const cells = row.flatMap((signatory, index): GridCell[] => [
       ...(index > 0 ? [{ flows: [] }] : []),
       {
@@ -355,20 +379,30 @@ export function signatureTables(
           : [],
       },
     ]);
-    tables.push({
+    return {
       ...flowTable(context, {
         name: style.name,
         look: { ...BARE, end: 0 },
         widths: row.flatMap((_, index) => (index > 0 ? [style.columnGap, measure] : [measure])),
         start: place.start,
         keepRows: true,
-        rows: [{ cells }],
+        rows: [{ cells, revision: signatories[0]?.revision }],
       }),
-      above: from > 0 ? style.before : 0,
-      keepNext: from + perRow < block.signatories.length,
-    });
+      above: at > 0 ? style.before : 0,
+      keepNext: at < groups.length - 1,
+    };
+  });
+}
+
+/** Signatories in rows; in a comparison none stands beside one whose row comes or goes. */
+function abreast(signatories: readonly Signatory[], most: number): readonly (readonly Signatory[])[] {
+  const rows: Signatory[][] = [];
+  for (const signatory of signatories) {
+    const last = rows.at(-1);
+    if (last && last.length < most && last[0]?.revision === signatory.revision) last.push(signatory);
+    else rows.push([signatory]);
   }
-  return tables;
+  return rows;
 }
 
 /** The line to sign on is a border of the name below it, and so of its style. */
@@ -392,9 +426,10 @@ export function nameTable(context: Context, block: List, style: Style, place: Pl
     style.columns === "auto" ? nameColumns(lengths, place.measure, style.columnGap) : style.columns;
   const measure = (place.measure - (count - 1) * style.columnGap) / count;
   const names = items.map((lines) =>
-    lines.map(({ child, rule }) =>
-      line(context, child.children, rule, child.lang ?? place.lang, style.spread),
-    ),
+    lines.map(({ child, rule }) => ({
+      ...line(context, child.children, rule, child.lang ?? place.lang, style.spread),
+      ...(child.revision && { revision: child.revision }),
+    })),
   );
   const down = style.fill === "down";
   const perRow = down ? NAMES_DOWN * count : count;
@@ -403,6 +438,7 @@ export function nameTable(context: Context, block: List, style: Style, place: Pl
     const part = names.slice(from, from + perRow);
     const height = down ? Math.ceil(part.length / count) : 1;
     rows.push({
+      revision: block.revision,
       cells: Array.from({ length: count }, (_, column) => ({
         flows: part.slice(column * height, (column + 1) * height).flat(),
       })),
@@ -469,7 +505,8 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
     splits: style.splitRows,
     inset: style.rowInset,
     rows: [
-      ...head.map(({ cells }) => ({
+      ...head.map(({ row, cells }) => ({
+        revision: row.revision,
         cells: cells.map((cell) => ({
           ...write(cell, true),
           ...headBorders(style, cell, head.length),
@@ -477,7 +514,8 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
         head: true,
       })),
       ...groups.flatMap((group, index) =>
-        group.map(({ cells }) => ({
+        group.map(({ row, cells }) => ({
+          revision: row.revision,
           cells: cells.map((cell) => ({
             ...write(cell, false),
             ...(style.stripe && !banded && index % 2 === 1 && { fill: style.stripe.color }),
@@ -487,7 +525,11 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
     ],
   });
   if (!block.caption) return [{ ...table, above: style.before, below: style.after }];
-  const caption = { ...line(context, block.caption, "caption", place.lang), keepNext: true };
+  const caption = {
+    ...line(context, block.caption, "caption", place.lang),
+    keepNext: true,
+    ...(block.revision && { revision: block.revision }),
+  };
   return [
     { ...caption, above: style.before + caption.above },
     { ...table, below: style.after },
