@@ -6,10 +6,12 @@ import { hyphenate } from "./layout/hyphenate.ts";
 import { layOut, setSheets } from "./layout/layout.ts";
 import type { Sheets } from "./layout/page.ts";
 import { artefactOf, knownOf, recordFile } from "./pipeline/finish.ts";
+import { houseOf } from "./pipeline/house.ts";
 import type { Opened } from "./pipeline/open.ts";
 import { type Paper, paperOf } from "./pipeline/paper.ts";
 import { productionText } from "./production.ts";
 import type { Wording } from "./template/helpers.ts";
+import type { Reference } from "./write/docx/reference.ts";
 import type { Signer } from "./write/pdf/cms.ts";
 import type { Lock } from "./write/pdf/encryption.ts";
 
@@ -60,6 +62,8 @@ export async function makeCopies(
   if (!paper.ok) return paper;
   const { document, wording } = paper.value;
   const words = settings.owners.map((owner) => wordsOf(owner, settings.marked, wording, document.watermark));
+  const house = settings.formats.includes("docx") ? await houseOf(opened, paper.value) : success(undefined);
+  if (!house.ok) return failure([...paper.diagnostics, ...house.diagnostics]);
   const set = sheetsOf(paper.value, settings);
   if (!set.ok) return failure([...paper.diagnostics, ...set.diagnostics]);
   const job: Job = {
@@ -68,6 +72,7 @@ export async function makeCopies(
     document: personal(paper.value, settings.marked),
     words,
     settings,
+    ...(house.value && { reference: house.value }),
   };
   const { sheets, diagnostics } = set.value;
   const copies: Copies[] = [];
@@ -87,6 +92,8 @@ interface Job {
   /** By owner. */
   readonly words: readonly CopyWords[];
   readonly settings: CopySettings;
+  /** Of the house's own look, what Word copies can take. */
+  readonly reference?: Reference;
 }
 
 /** Pages that are read once; or all of them, when each locked copy has to draw them anew. */
@@ -132,11 +139,11 @@ const WRITERS: Readonly<Record<CopyFormat, (job: Job, sheets: Sheets) => Promise
       return writePdfCopy(document, sheets, paper.fonts.opened, said, { ...extras, lock: lockOf(owner) });
     };
   },
-  docx: async ({ opened, paper, document, words }, sheets) => {
+  docx: async ({ opened, paper, document, words, reference }, sheets) => {
     const { writeDocxCopies } = await import("./write/docx/write.ts");
     for (const _page of sheets.pages); // to the end, if no PDF has read them
     const record = opened.options.attachRecord === false ? undefined : { json: opened.json };
-    const copy = await writeDocxCopies(document, paper.sheet, knownOf(sheets), record);
+    const copy = await writeDocxCopies(document, paper.sheet, knownOf(sheets), record, reference);
     return (index) => copy(words[index] ?? { line: "", mark: "" });
   },
 };

@@ -5,8 +5,9 @@ import { basename, dirname, join, posix, relative, resolve, sep, win32 } from "n
 import { fileURLToPath } from "node:url";
 import type { Artefact } from "./artefact.ts";
 import { chain, type Diagnostic, failure, nearest, type Outcome, outcome, success } from "./diagnostic.ts";
-import { KINDS, type Resources, type TemplateFile } from "./library.ts";
+import { type HouseFile, KINDS, type Resources, type TemplateFile } from "./library.ts";
 import { PICTURE_NAME } from "./picture/name.ts";
+import { REFERENCE_NAME } from "./style/theme.ts";
 import { foreignKind } from "./yaml/foreign.ts";
 import { decodeUtf8 } from "./yaml/text.ts";
 
@@ -256,7 +257,10 @@ export function readPictureFile(folders: readonly string[]): Resources["pictureF
       const real = PICTURE_NAME.test(name) ? insideOf(folder, name) : undefined;
       if (real !== undefined) return readCapped(real, CAPS.picture);
     }
-    const near = nearest(name, places.flatMap(picturesIn));
+    const near = nearest(
+      name,
+      places.flatMap((folder) => filesIn(folder, PICTURE_NAME)),
+    );
     return failure([
       {
         code: "picture/not-found",
@@ -268,13 +272,37 @@ export function readPictureFile(folders: readonly string[]): Resources["pictureF
   };
 }
 
-/** Pictures in a folder and in those right below it, as a template would name them. */
-const picturesIn = (folder: string): readonly string[] =>
+/** Finds the Word file of a house in one of the given folders, never outside them; the first of that name counts. */
+export function readHouseFile(folders: readonly string[]): Resources["houseFile"] {
+  return (name): Outcome<HouseFile> => {
+    for (const folder of folders) {
+      const real = REFERENCE_NAME.test(name) ? insideOf(folder, name) : undefined;
+      if (real === undefined) continue;
+      const file = fileName(join(folder, name));
+      return chain(readCapped(real, CAPS.paper), (bytes) => success({ bytes, file }));
+    }
+    const near = nearest(
+      name,
+      folders.flatMap((folder) => filesIn(folder, REFERENCE_NAME)),
+    );
+    return failure([
+      {
+        code: "theme/no-reference",
+        severity: "error",
+        message: `there is no Word file ${name} in a template folder`,
+        ...(near !== undefined && { hint: `did you mean ${near}?` }),
+      },
+    ]);
+  };
+}
+
+/** Files named so in a folder and in those right below it, as a template would name them. */
+const filesIn = (folder: string, pattern: RegExp): readonly string[] =>
   namesIn(folder).flatMap((name) =>
-    PICTURE_NAME.test(name)
+    pattern.test(name)
       ? [name]
       : namesIn(join(folder, name))
-          .filter((inner) => PICTURE_NAME.test(inner))
+          .filter((inner) => pattern.test(inner))
           .map((inner) => `${name}/${inner}`),
   );
 
@@ -290,6 +318,7 @@ export function openResources({ templates, sources }: Folders = {}): Outcome<Res
   if (sources !== undefined && !fs.statSync(sources, { throwIfNoEntry: false })?.isDirectory())
     return failure([fileError("file/no-sources", `there is no folder ${sources}`)]);
   return chain(readTemplates(templates), (files) => {
+    const folders = [...(templates === undefined ? [] : [templates]), BUILT_IN_TEMPLATES];
     const fonts = files.get("fonts.yaml");
     return success<Resources>({
       program: version(),
@@ -299,7 +328,8 @@ export function openResources({ templates, sources }: Folders = {}): Outcome<Res
           ? readFontIn(dirname(fonts?.file ?? BUILT_IN_TEMPLATES), path, "the folder of fonts.yaml")
           : readFontFile(packageName, path),
       sourceText: readSourceText(sources === undefined ? [] : [sources]),
-      pictureFile: readPictureFile([...(templates === undefined ? [] : [templates]), BUILT_IN_TEMPLATES]),
+      pictureFile: readPictureFile(folders),
+      houseFile: readHouseFile(folders),
     });
   });
 }

@@ -38,6 +38,14 @@ export interface Resources {
    * house mark is the house's.
    */
   readonly pictureFile: (name: string, recordFile?: string) => Outcome<Uint8Array>;
+  /** A Word file in a template folder. */
+  readonly houseFile: (name: string) => Outcome<HouseFile>;
+}
+
+/** An organisation's own Word file, and its name in messages. */
+export interface HouseFile {
+  readonly bytes: Uint8Array;
+  readonly file: string;
 }
 
 /** Templates, themes, profiles, wording and fonts, each read and checked once. */
@@ -46,6 +54,8 @@ export interface Library {
   readonly theme: (name: string) => Outcome<Theme>;
   /** The name of the first theme that is made for the language. */
   readonly themeFor: (lang: string) => Outcome<string>;
+  /** The Word file that a theme, by its name, takes the look of Word papers from; undefined: it names none. */
+  readonly house: (theme: string) => Outcome<HouseFile | undefined>;
   readonly sheet: (theme: Theme, families: FontFamilies, type: string) => StyleSheet;
   readonly profile: (name: string) => Outcome<Profile>;
   /** The words of a language by themselves. */
@@ -84,7 +94,7 @@ export function libraryOf(resources: Resources): Library {
   return library;
 }
 
-function openLibrary({ templates, fontFile }: Resources): Library {
+function openLibrary({ templates, fontFile, houseFile }: Resources): Library {
   const names = (kind: keyof typeof KINDS): readonly string[] => {
     const { folder, ending } = KINDS[kind];
     return [...templates.keys()]
@@ -122,8 +132,27 @@ function openLibrary({ templates, fontFile }: Resources): Library {
   });
   const templateOf = ({ file, text }: TemplateFile): Outcome<Template> =>
     success({ main: { file, text }, partials: partials("partials") });
+  const house = memo((name: string) =>
+    chain(readTheme(name), ({ reference }): Outcome<HouseFile | undefined> => {
+      if (reference === undefined) return success(undefined);
+      const found = houseFile(reference);
+      return found.ok ? found : failure(found.diagnostics.map((one) => atReference(one, name)));
+    }),
+  );
+  /** What is wrong with the file that a theme names is told where it does so. */
+  const atReference = (problem: Diagnostic, theme: string): Diagnostic => {
+    const loaded = chain(find("themes", theme), (file) => load(file.text, file.file));
+    if (!loaded.ok) return problem;
+    const place = loaded.value.placeOf(["reference"]);
+    return { ...problem, place, excerpt: loaded.value.excerpt(place.line) };
+  };
   const textOf = (path: string): string => templates.get(path)?.text ?? "";
   const digest = memo((path: string) => shortDigest(textOf(path)));
+  const themeDigest = memo((name: string) => {
+    const found = house(name);
+    const own = digest(`themes/${name}.yaml`);
+    return found.ok && found.value ? shortDigest(found.value.bytes, own) : own;
+  });
   const templateDigest = memo((document: string) => {
     const used = names("partials").map((name) => [name, textOf(`partials/${name}.hbs`)]);
     return shortDigest(JSON.stringify([textOf(`documents/${document}.hbs`), ...used]));
@@ -135,6 +164,7 @@ function openLibrary({ templates, fontFile }: Resources): Library {
     names,
     fonts: () => fonts("fonts"),
     theme: readTheme,
+    house,
     themeFor: (lang) => {
       for (const name of names("themes")) {
         const theme = readTheme(name);
@@ -161,7 +191,7 @@ function openLibrary({ templates, fontFile }: Resources): Library {
     message: memo((name) => chain(find("messages", name), templateOf)),
     madeWith: ({ document, language, theme, profile }) => ({
       templates: templateDigest(document),
-      theme: digest(`themes/${theme}.yaml`),
+      theme: themeDigest(theme),
       wording: digest(`wording/${baseOf(language)}.yaml`),
       profile: digest(`profiles/${profile}.yaml`),
       fonts: digest("fonts.yaml"),
@@ -169,7 +199,8 @@ function openLibrary({ templates, fontFile }: Resources): Library {
   };
 }
 
-const shortDigest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 8);
+const shortDigest = (data: string | Uint8Array, before = ""): string =>
+  createHash("sha256").update(before).update(data).digest("hex").slice(0, 8);
 
 const baseOf = (lang: string): string => lang.split("-")[0] ?? lang;
 

@@ -5,6 +5,7 @@ import { galleyOf, layOut } from "./layout/layout.ts";
 import type { Resources } from "./library.ts";
 import { print } from "./markup/print.ts";
 import { type Extras, extrasOf, finish } from "./pipeline/finish.ts";
+import { houseOf } from "./pipeline/house.ts";
 import { type Opened, open } from "./pipeline/open.ts";
 import type { Options, Source } from "./pipeline/options.ts";
 import { buildPaper, PAGED, paperOf, paperSettings, parseMarkup, settle, UNPAGED } from "./pipeline/paper.ts";
@@ -67,13 +68,16 @@ export async function make(
 ): Promise<Outcome<readonly Artefact[]>> {
   const paper = paperOf(opened, type, opened.library);
   if (!paper.ok) return paper;
+  const house = formats.includes("docx") ? await houseOf(opened, paper.value) : success(undefined);
+  if (!house.ok) return failure([...paper.diagnostics, ...house.diagnostics]);
+  const all = { ...extras, ...(house.value && { reference: house.value }) };
   const { sheets, diagnostics: reported } = formats.some((format) => PAGED.has(format))
     ? settle(paper.value)
     : UNPAGED;
   const artefacts = new Map<Format, Artefact>();
   for (const format of inTurn(formats)) {
     if (format !== "pdf") for (const _page of sheets.pages); // the others are told what became of all of them
-    const artefact = await finish(opened, paper.value, sheets, format, extras);
+    const artefact = await finish(opened, paper.value, sheets, format, all);
     if (hasErrors(reported)) return failure([...paper.diagnostics, ...reported]);
     artefacts.set(format, artefact);
     report(artefact);

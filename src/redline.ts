@@ -3,6 +3,7 @@ import { chain, type Diagnostic, failure, hasErrors, type Outcome, outcome, succ
 import type { Document } from "./document/model.ts";
 import type { Resources } from "./library.ts";
 import { finish } from "./pipeline/finish.ts";
+import { houseOf } from "./pipeline/house.ts";
 import { type Opened, open } from "./pipeline/open.ts";
 import type { Options, Source } from "./pipeline/options.ts";
 import { type Paper, paperOf, settle } from "./pipeline/paper.ts";
@@ -141,11 +142,15 @@ async function write(
   report: (artefact: Artefact) => void,
 ): Promise<readonly Artefact[]> {
   const artefacts: Artefact[] = [];
+  const house = formats.includes("docx") ? await houseOf(after, bare) : success(undefined);
+  diagnostics.push(...house.diagnostics);
+  if (!house.ok) return [];
+  const extras = { earlier: before.json, ...(house.value && { reference: house.value }) };
   for (const format of formats) {
     const paper = LISTED.has(format) ? listed : bare;
     const { sheets, diagnostics: reported } = settle(paper);
     if (format !== "pdf") for (const _page of sheets.pages); // as when a paper is made by itself
-    const artefact = await finish(after, paper, sheets, format, { earlier: before.json });
+    const artefact = await finish(after, paper, sheets, format, extras);
     diagnostics.push(...reported);
     artefacts.push(artefact);
     report(artefact);

@@ -183,6 +183,7 @@ export const COMMANDS = {
       ...LOOKS,
       "mark",
       "watermark",
+      "reference",
       "out",
       "final",
       "no-record",
@@ -196,6 +197,7 @@ export const COMMANDS = {
     help: {
       formats: "pdf, docx; default: both",
       encrypt: "lock each PDF with a password of its own, kept in passwords.csv",
+      reference: "your own Word file, whose styles and page Word copies take",
     },
   },
   check: {
@@ -226,7 +228,7 @@ export const COMMANDS = {
     shape: "OLDER NEWER",
     least: 2,
     most: 2,
-    options: ["documents", "formats", ...LOOKS, "out", "no-record", "json", "quiet", "verbose"],
+    options: ["documents", "formats", ...LOOKS, "reference", "out", "no-record", "json", "quiet", "verbose"],
   },
   plan: {
     summary: "say who would get what, without sending anything",

@@ -13,7 +13,7 @@ import type { Io } from "./io.ts";
 import { newPassword } from "./new-password.ts";
 import { signingOf } from "./protect.ts";
 import { type Reporter, reporter, safe } from "./report.ts";
-import { foldersOf, optionsOf } from "./settings.ts";
+import { foldersOf, optionsOf, referenceOf } from "./settings.ts";
 
 /** One personal file for everybody who is to hold a paper. */
 export async function copies(request: Request, io: Io): Promise<number> {
@@ -25,12 +25,14 @@ export async function copies(request: Request, io: Io): Promise<number> {
   });
   const signing = await signingOf(request, io);
   report.tell(signing.diagnostics);
+  const reference = referenceOf(request);
+  report.tell(reference.diagnostics);
   const resources = openResources(foldersOf(request));
   report.tell(resources.diagnostics);
   const source = readRecord(request.arguments[0] ?? "");
   report.tell(source.diagnostics);
-  if (!signing.ok || !resources.ok || !source.ok) return report.finish();
-  const options = { ...optionsOf(request), ...signing.value };
+  if (!signing.ok || !reference.ok || !resources.ok || !source.ok) return report.finish();
+  const options = { ...optionsOf(request), ...signing.value, ...reference.value };
   await makeAll({ source: source.value, options, resources: resources.value, request, report });
   return report.finish();
 }

@@ -1,13 +1,13 @@
 import type { Artefact } from "../artefact.ts";
-import { chain, type Diagnostic, type Outcome, success } from "../diagnostic.ts";
-import { openResources, readPaper, readRecord, writeArtefacts } from "../files.ts";
+import type { Diagnostic } from "../diagnostic.ts";
+import { openResources, readRecord, writeArtefacts } from "../files.ts";
 import type { Resources } from "../library.ts";
 import type { Options } from "../pipeline/options.ts";
 import type { Request } from "./args.ts";
 import type { Io, Pipeline } from "./io.ts";
 import { protectionOf } from "./protect.ts";
 import { type Reporter, reporter, safe } from "./report.ts";
-import { foldersOf, optionsOf, recordsOf } from "./settings.ts";
+import { foldersOf, optionsOf, recordsOf, referenceOf } from "./settings.ts";
 import { watch } from "./watch.ts";
 
 /** Makes the papers of every record that is named; a bad record does not keep the others from theirs. */
@@ -38,12 +38,6 @@ export async function generate(request: Request, io: Io): Promise<number> {
     return report.finish();
   };
   return switches.has("watch") ? watch(records, request, io, run) : run();
-}
-
-/** The house's own Word file, as it is on the disk. */
-function referenceOf({ values: { reference: file } }: Request): Outcome<Pick<Options, "reference">> {
-  if (file === undefined) return success({});
-  return chain(readPaper(file), (bytes) => success({ reference: { bytes, file } }));
 }
 
 interface Bench {

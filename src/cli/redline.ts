@@ -5,7 +5,7 @@ import type { Request } from "./args.ts";
 import { artefactObject, artefactText } from "./generate.ts";
 import type { Io } from "./io.ts";
 import { type Reporter, reporter, safe } from "./report.ts";
-import { foldersOf, optionsOf } from "./settings.ts";
+import { foldersOf, optionsOf, referenceOf } from "./settings.ts";
 
 /** Shows what a newer revision of a record changes in the papers of an older one. */
 export async function redline(request: Request, io: Io): Promise<number> {
@@ -18,14 +18,16 @@ export async function redline(request: Request, io: Io): Promise<number> {
   const [older = "", newer = ""] = request.arguments;
   const read = chain(openResources(foldersOf(request)), (resources) =>
     chain(readRecord(older), (before) =>
-      chain(readRecord(newer), (after) => success({ resources, before, after })),
+      chain(readRecord(newer), (after) =>
+        chain(referenceOf(request), (reference) => success({ resources, before, after, reference })),
+      ),
     ),
   );
   report.tell(read.diagnostics);
   if (!read.ok) return report.finish();
-  const { resources, before, after } = read.value;
+  const { resources, before, after, reference } = read.value;
   const { redline } = await import("../redline.ts");
-  const made = await redline(before, after, optionsOf(request), resources, ({ name }) =>
+  const made = await redline(before, after, { ...optionsOf(request), ...reference }, resources, ({ name }) =>
     report.progress(name),
   );
   report.tell(made.diagnostics);

@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import { AUDIENCES, FORMATS } from "../artefact.ts";
-import type { Folders } from "../files.ts";
+import { chain, type Outcome, success } from "../diagnostic.ts";
+import { type Folders, readPaper } from "../files.ts";
 import type { Options } from "../pipeline/options.ts";
 import { listed, type Request } from "./args.ts";
 
@@ -20,6 +21,12 @@ export function optionsOf({ values, switches }: Request): Options {
     ...(switches.has("final") && { final: true }),
     ...(switches.has("no-record") && { attachRecord: false }),
   };
+}
+
+/** The house's own Word file, as it is on the disk. */
+export function referenceOf({ values: { reference: file } }: Request): Outcome<Pick<Options, "reference">> {
+  if (file === undefined) return success({});
+  return chain(readPaper(file), (bytes) => success({ reference: { bytes, file } }));
 }
 
 export const foldersOf = ({ values: { templates, sources } }: Request): Folders => ({

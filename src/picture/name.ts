@@ -2,10 +2,14 @@
 export const ENDINGS = ["png", "jpg", "jpeg", "svg"] as const;
 
 /**
- * How a picture is named: a file below the folder where it is looked for. No address, no drive, no way up or out,
- * nothing hidden, nothing that one system reads differently from another.
+ * How a file of these endings is named that lies below the folder where it is looked for. No address, no drive, no way
+ * up or out, nothing hidden, nothing that one system reads differently from another.
  */
-export const PICTURE_NAME = new RegExp(
-  String.raw`^(?!.*\.\.)(?!.*[ .]\/)[^\s.\/\\:*?"<>|%#\p{Cc}]([^\/\\:*?"<>|%#\p{Cc}]|\/[^\s.\/\\:*?"<>|%#\p{Cc}])*\.(${ENDINGS.join("|")})$`,
-  "iu",
-);
+export const nameBelow = (endings: readonly string[]): RegExp =>
+  new RegExp(
+    String.raw`^(?!.*\.\.)(?!.*[ .]\/)[^\s.\/\\:*?"<>|%#\p{Cc}]([^\/\\:*?"<>|%#\p{Cc}]|\/[^\s.\/\\:*?"<>|%#\p{Cc}])*\.(${endings.join("|")})$`,
+    "iu",
+  );
+
+/** How a picture is named. */
+export const PICTURE_NAME = nameBelow(ENDINGS);

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type Artefact, type Format, MEDIA_TYPES } from "../artefact.ts";
-import { chain, type Diagnostic, failure, type Outcome, success } from "../diagnostic.ts";
+import { chain, type Diagnostic, type Outcome, success } from "../diagnostic.ts";
 import type { Sheets } from "../layout/page.ts";
 import { EARLIER_FILE, RECORD_FILE } from "../production.ts";
 import type { Reference } from "../write/docx/reference.ts";
@@ -10,7 +10,7 @@ import type { Lock } from "../write/pdf/encryption.ts";
 import type { Room } from "../write/pdf/signature.ts";
 
 import type { Opened } from "./open.ts";
-import type { Options, Passwords } from "./options.ts";
+import type { Passwords } from "./options.ts";
 import { PAGED, type Paper } from "./paper.ts";
 
 /** What goes into files besides the paper, as far as their format can hold it. */
@@ -28,37 +28,8 @@ export async function extrasOf({ options }: Opened): Promise<Outcome<Extras>> {
   const { sign, encrypt } = options;
   const signer = sign ? (await import("../write/pdf/p12.ts")).readSigner(sign) : success(undefined);
   const lock = encrypt ? await lockOf(encrypt, options.formats) : success(undefined);
-  const reference = options.reference ? await readReference(options.reference) : success(undefined);
   return chain(signer, (signer) =>
-    chain(lock, (lock) =>
-      chain(reference, (reference) =>
-        success({ ...(signer && { signer }), ...(lock && { lock }), ...(reference && { reference }) }),
-      ),
-    ),
-  );
-}
-
-/** The look of a house, from a Word file of its own. */
-async function readReference({
-  bytes,
-  file,
-}: NonNullable<Options["reference"]>): Promise<Outcome<Reference>> {
-  const { referenceOf } = await import("../write/docx/reference.ts");
-  const { readZip } = await import("../read/zip.ts");
-  const { attempt } = await import("../read/unreadable.ts");
-  return chain(
-    attempt(file, () => referenceOf(readZip(bytes))),
-    (found) =>
-      "refused" in found
-        ? failure([
-            {
-              code: "paper/no-reference",
-              severity: "error",
-              message: `${file} ${found.refused}`,
-              hint: "a reference is a .docx or .dotx file, as Word saves it",
-            },
-          ])
-        : success(found),
+    chain(lock, (lock) => success({ ...(signer && { signer }), ...(lock && { lock }) })),
   );
 }
 

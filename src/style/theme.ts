@@ -1,6 +1,6 @@
 import { RUNNING_PLACES } from "../document/model.ts";
 import { NUMBER_FORMATS } from "../document/number.ts";
-import { PICTURE_NAME } from "../picture/name.ts";
+import { nameBelow, PICTURE_NAME } from "../picture/name.ts";
 import { mm } from "../units.ts";
 import * as z from "../yaml/zod.ts";
 
@@ -200,9 +200,19 @@ const pageSchema = z.strictObject({
 });
 export type PageSetup = z.infer<typeof pageSchema>;
 
+/** How the house's own Word file is named. */
+export const REFERENCE_NAME = nameBelow(["docx", "dotx"]);
+
 export const themeSchema = z.strictObject({
   name: z.string(),
   description: z.string(),
+  reference: z
+    .string()
+    .regex(REFERENCE_NAME)
+    .optional()
+    .describe(
+      "the house's own Word file in a template folder, by a path that leads down from it: Word papers take its styles, heads, feet and page",
+    ),
   languages: z
     .array(z.string())
     .describe("languages this theme is the default for; the first theme that names one wins"),

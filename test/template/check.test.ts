@@ -249,7 +249,7 @@ describe("markup in the template", () => {
     ['<p role="moton">x</p>', "1:1 markup/unknown-role: no style is named moton (did you mean motion?)"],
     [
       '<p clas="x">x</p>',
-      "1:1 markup/unknown-attribute: <p> takes no attribute clas (it takes role, lang, key)",
+      "1:1 markup/unknown-attribute: <p> takes no attribute clas (it takes role, lang, key, id, list, entry)",
     ],
     [
       "<p><a>x</a></p>",

@@ -4,7 +4,7 @@ import type { Diagnostic, Outcome } from "../../src/diagnostic.ts";
 import { build } from "../../src/document/build.ts";
 import type { Document } from "../../src/document/model.ts";
 import { documentText, inlineText } from "../../src/document/text.ts";
-import { readPictureFile } from "../../src/files.ts";
+import { readHouseFile, readPictureFile } from "../../src/files.ts";
 import { libraryOf, type Resources, type TemplateFile } from "../../src/library.ts";
 import { parse } from "../../src/markup/parse.ts";
 import { canonicalJson, recordDigest } from "../../src/record/digest.ts";
@@ -37,6 +37,7 @@ export const resources: Resources = {
     ),
   sourceText: () => undefined,
   pictureFile: readPictureFile([]),
+  houseFile: readHouseFile([]),
 };
 
 export const recordText = (file: string): string => readFileSync(join(ROOT, file), "utf8");

@@ -17,7 +17,7 @@ import { pictureSize } from "../../style/picture-size.ts";
 import { characterChange, type Style, styleName, styleNamed } from "../../style/sheet.ts";
 import { commented } from "./comments.ts";
 import { contents, listField } from "./contents.ts";
-import { type Context, geometryOn } from "./context.ts";
+import type { Context } from "./context.ts";
 import type { Flow, FlowParagraph, Place } from "./flow.ts";
 import { headed, literal, runs, TAB } from "./inline.ts";
 import type { Setting } from "./look.ts";
@@ -233,7 +233,7 @@ function figure(context: Context, { image, caption }: Figure, style: Style, plac
   const picture = pictureOf(context.pictures, image);
   const { measure } = narrowed(place, style);
   const asked = pictureSize(picture, image, style, measure);
-  const room = PICTURE_ROOM * geometryOn(context).height;
+  const room = PICTURE_ROOM * context.geometry.height;
   const size = asked.height > room ? fitted(picture, { height: room }) : asked;
   const line: FlowParagraph = {
     ...emptyLine(style.name, { ...settingOf(place, style), tall: true }),

@@ -1,14 +1,14 @@
 import type { CopyWords } from "../../document/copy.ts";
-import type { Document, Footnote, Revised } from "../../document/model.ts";
+import type { Document, Footnote, Orientation, Revised } from "../../document/model.ts";
 import { type Geometry, geometryOf } from "../../style/geometry.ts";
 import type { StyleSheet } from "../../style/sheet.ts";
 import type { FontFamily } from "../../style/theme.ts";
-import { PAGE_SIZES } from "../../units.ts";
 import type { BlankBook } from "./blanks.ts";
 import { type CommentBook, commentBook } from "./comments.ts";
 import type { Numbering } from "./numbering.ts";
 import { numberingBook } from "./numbering.ts";
 import { type PictureBook, pictureBook } from "./picture.ts";
+import { houseGeometry, type Reference } from "./reference.ts";
 import type { Relations } from "./relations.ts";
 import { type StyleBook, styleBook } from "./styles.ts";
 
@@ -33,8 +33,10 @@ export interface Context {
   readonly numbering: Numbering;
   readonly known: PagesKnown;
   readonly lang: string;
-  /** Width of the type area. */
-  readonly width: number;
+  /** The pages of an orientation. */
+  readonly pages: (orientation: Orientation) => Geometry;
+  /** The pages that are being written for. */
+  readonly geometry: Geometry;
   /** Notes in the order of their marks. */
   readonly notes: Footnote[];
   /** Families that are in no stack of the theme but have turned out to be needed. */
@@ -62,16 +64,20 @@ export function contextOf(
   document: Document,
   sheet: StyleSheet,
   known: PagesKnown,
-  slots?: CopySlot[],
+  { slots, reference }: { readonly slots?: CopySlot[]; readonly reference?: Reference } = {},
 ): Context {
-  const { page } = sheet;
+  const pages = (orientation: Orientation): Geometry => {
+    const own = geometryOf(sheet.page, orientation);
+    return reference ? houseGeometry(own, reference, orientation) : own;
+  };
   return {
     sheet,
     styles: styleBook(sheet, document.lang),
     numbering: numberingBook(),
     known,
     lang: document.lang,
-    width: PAGE_SIZES[page.size].width - page.inner - page.outer,
+    pages,
+    geometry: pages("portrait"),
     notes: [],
     fallbacks: new Set(),
     bookmarks: new Map(),
@@ -85,12 +91,6 @@ export function contextOf(
     revised: document.revised,
     slots,
   };
-}
-
-/** The pages on which text is as wide as here. */
-export function geometryOn({ sheet: { page }, width }: Context): Geometry {
-  const upright = geometryOf(page, "portrait");
-  return Math.abs(upright.width - width) < 1 ? upright : geometryOf(page, "landscape");
 }
 
 /** Word takes names of 40 characters at most, of letters, digits and low lines, and no name twice. */

@@ -3,7 +3,7 @@ import { RUNNING_PLACES, type Running, type RunningPlace } from "../../document/
 import { type Side, sideOn } from "../../style/geometry.ts";
 import { hasWords, placeMarks } from "../../style/marks.ts";
 import { styleNamed } from "../../style/sheet.ts";
-import { type Context, geometryOn } from "./context.ts";
+import type { Context } from "./context.ts";
 import { paragraphXml, valued } from "./elements.ts";
 import { runs, TAB } from "./inline.ts";
 import type { Setting } from "./look.ts";
@@ -78,7 +78,7 @@ function line(
   const { page: setup } = context.sheet;
   const sideOf = (at: RunningPlace): Side => sideOn(setup, at, page);
   const { pictures } = context.pictures;
-  const { marks, taken } = placeMarks(lines, pictures, setup, geometryOn(context), sideOf);
+  const { marks, taken } = placeMarks(lines, pictures, setup, context.geometry, sideOf);
   const rule = part === "head" ? setup.headStyle : setup.footStyle;
   const style = styleNamed(context.sheet, rule);
   const at = (side: Side): string =>
@@ -95,8 +95,8 @@ function line(
     word: part === "head" ? "header" : "footer",
     // words at the start may be longer than half the line: a stop in the middle would then catch the wrong tab
     tabs: {
-      ...(center !== "" && { center: context.width / 2 }),
-      end: context.width - style.end - beside("end"),
+      ...(center !== "" && { center: context.geometry.width / 2 }),
+      end: context.geometry.width - style.end - beside("end"),
     },
     ...(part === "head" &&
       lines.some(hasWords) &&

@@ -1,3 +1,5 @@
+import type { Orientation } from "../../document/model.ts";
+import type { Geometry } from "../../style/geometry.ts";
 import { CONTENT_TYPES, extend, type Parts } from "./parts.ts";
 import { DECLARATION, tag } from "./xml.ts";
 
@@ -205,6 +207,24 @@ export function houseSection(
       own.length === 0 || (section.titlePage && isFirst) ? ours : "",
     );
 }
+
+/** The pages of the house, turned where ours lie; what its file does not say of them is as on `ours`. */
+export function houseGeometry(ours: Geometry, { section }: Reference, orientation: Orientation): Geometry {
+  const length = (element: string, name: string): number =>
+    Number(attribute(element, `w:${name}`) ?? Number.NaN) / TWIPS;
+  const [wide, tall] = orientation === "landscape" ? ["h", "w"] : ["w", "h"];
+  const paper = { width: length(section.page, wide), height: length(section.page, tall) };
+  const [left, right, top, bottom] = ["left", "right", "top", "bottom"].map((side) =>
+    Math.abs(length(section.margins, side)),
+  ) as [number, number, number, number]; // as many as sides
+  const x = left + (length(section.margins, "gutter") || 0);
+  const [width, height] = [paper.width - x - right, paper.height - top - bottom];
+  if (!(width > 0 && height > 0)) return ours;
+  return { paper, width, height, areaOn: () => ({ x, y: top, width, height }) };
+}
+
+/** In a point. */
+const TWIPS = 20;
 
 function turned(page: string): string {
   const [width, height] = [attribute(page, "w:w"), attribute(page, "w:h")];

@@ -39,21 +39,25 @@ export async function writeDocx(
   record?: RecordPart,
   reference?: Reference,
 ): Promise<Uint8Array> {
-  return zip(await partsOf(document, contextOf(document, sheet, layout), record, reference));
+  const context = contextOf(document, sheet, layout, { ...(reference && { reference }) });
+  return zip(await partsOf(document, context, record, reference));
 }
 
 /**
  * The same for many people: what a copy says of whom it is for stands in heads and feet, so that all other parts are
- * deflated once. Gives a copy for its words.
+ * deflated once. Gives a copy for its words. Of a `reference` they take all but heads and feet, which are the copy's own.
  */
 export async function writeDocxCopies(
   document: Document,
   sheet: StyleSheet,
   layout: PagesKnown,
   record?: RecordPart,
+  reference?: Reference,
 ): Promise<(words: CopyWords) => Uint8Array> {
   const slots: CopySlot[] = [];
-  const parts = await partsOf(document, contextOf(document, sheet, layout, slots), record);
+  const house = reference && { ...reference, furniture: [] };
+  const context = contextOf(document, sheet, layout, { slots, ...(house && { reference: house }) });
+  const parts = await partsOf(document, context, record, house);
   const isOwn = ({ path }: Packed): boolean => FURNITURE.test(path);
   const around = zipAround(parts.filter((part) => !isOwn(part)));
   const own = parts.filter(isOwn).map((part) => ({ path: part.path, xml: unpacked(part) }));
@@ -133,7 +137,7 @@ function sectionFrame(
 
 const upon = (context: Context, { orientation }: Stretch): Context => ({
   ...context,
-  width: geometryOf(context.sheet.page, orientation).width,
+  geometry: context.pages(orientation),
 });
 
 /** The distance of lines on a page with a grid; characters keep theirs by their style, which more programs obey. */
@@ -172,7 +176,7 @@ function* bodyXml(
   for (const [index, stretch] of stretches.entries()) {
     const here = upon(context, stretch);
     const lang = stretch.section?.lang ?? document.lang;
-    const place = { start: 0, end: 0, measure: here.width, lang, text: "body" };
+    const place = { start: 0, end: 0, measure: here.geometry.width, lang, text: "body" };
     yield* rendered(here, stacked(here, stretch.blocks, place), "page");
     const properties = sections[index] ?? "";
     yield index < stretches.length - 1 ? sectionEnd(context, properties) : properties;

