@@ -1,7 +1,8 @@
 import { once as onceEvent } from "node:events";
 import * as fs from "node:fs";
 import * as net from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "../../src/distribute/clock.ts";
 import type { Ended } from "../../src/distribute/deliver.ts";
 import type { Row } from "../../src/distribute/ledger.ts";
@@ -374,6 +375,29 @@ describe("addresses on the wire", () => {
     expect(old.taken).toEqual([]);
     const modern = await serving({ offers: ["PIPELINING", "SMTPUTF8"] });
     expect((await send(fresh(), relayTo(modern.port), [], { plan })).rows[0]?.state).toBe("sent");
+  });
+  it("stands still when the library writes another envelope than ours [B94]", async () => {
+    for (const meddle of [
+      (to: string) => [to.replace("ash", "birch")],
+      (to: string) => [to, "birch@example.org"],
+    ]) {
+      const { send: real } = SMTPConnection.prototype;
+      const meddling = vi.spyOn(SMTPConnection.prototype, "send").mockImplementation(function (
+        this: SMTPConnection,
+        envelope,
+        message,
+        done,
+      ) {
+        const to = [envelope.to].flat().flatMap((one) => meddle(String(one)));
+        real.call(this, { ...envelope, to }, message, done);
+      });
+      const server = await serving();
+      const { ended, rows } = await send(fresh(), relayTo(server.port)).finally(() => meddling.mockRestore());
+      expect(ended).toEqual({ kind: "paused", because: "the envelope was written differently" });
+      expect(rows[0]).toMatchObject({ state: "retry", crossingAttempt: null });
+      expect(server.heard.filter((line) => line.startsWith("RCPT")).length).toBeGreaterThan(0);
+      expect(server.taken).toEqual([]);
+    }
   });
   it("is larger than the server takes: for good no, before a byte is sent [B107]", async () => {
     const server = await serving({ offers: ["SIZE 100"] });
