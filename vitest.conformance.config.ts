@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/conformance/**/*.test.ts"],
+    maxWorkers: 2, // each waits for its judge now and then
     testTimeout: 300_000,
     hookTimeout: 300_000,
     reporters: ["default", "./test/support/closing-line.ts"],

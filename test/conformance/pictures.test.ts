@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { openResources } from "../../src/files.ts";
 import { generate } from "../../src/pipeline.ts";
 import { png } from "../support/png.ts";
-import { ROOT, run, verapdf } from "./tools.ts";
+import { office, ROOT, run, verapdf } from "./tools.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "minutebook-pictures-"));
 const record = join(ROOT, "data/northwind-board-2026-03.yaml");
@@ -75,8 +75,7 @@ describe("the same as a Word file", () => {
     },
   );
   it("shows its pictures in LibreOffice", () => {
-    run("soffice", "--headless", "--convert-to", "pdf", "--outdir", join(folder, "office"), paper("docx"));
-    const converted = join(folder, "office/paper.pdf");
+    const converted = join(office("pdf", [paper("docx")]), "paper.pdf");
     expect(run("pdfimages", "-list", converted)).toMatch(/\simage\s+300\s+300\s/);
     expect(run("pdftotext", converted, "-")).toContain("The seal.");
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { openResources } from "../../src/files.ts";
 import { extract } from "../../src/read/extract.ts";
 import { type Verdict, verify } from "../../src/verify/verify.ts";
-import { papersIn, run } from "./tools.ts";
+import { office, papersIn, run } from "./tools.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "minutebook-rewritten-"));
 const resources = openResources();
@@ -45,9 +45,9 @@ describe.each(papersIn(".pdf").map((file) => [basename(file, ".pdf"), file]))("%
 
 describe("a Word file that LibreOffice has written anew", () => {
   const files = papersIn(".docx");
-  run("soffice", "--headless", "--convert-to", "docx", "--outdir", folder, ...files);
+  const written = office("docx", files);
   it.each(files.map((file) => [basename(file), file]))("has its record still: %s", async (name, file) => {
-    const rewritten = join(folder, name);
+    const rewritten = join(written, name);
     expect(recordIn(rewritten)).toBe(recordIn(file));
     const { result, reasons, differences } = await verdictOn(rewritten);
     expect(result).toBe("different");

@@ -18,21 +18,25 @@ export function run(tool: string, ...args: string[]): string {
   return stdout;
 }
 
-/** All papers of all examples in a folder of their own, made once for a run. */
-export const papers: string = (() => {
+/** Where all papers of all examples are, in a folder of their own; made when the first of them is asked for. */
+let papers: string | undefined;
+function makePapers(): string {
   const folder = mkdtempSync(join(tmpdir(), "minutebook-papers-"));
   const records = readdirSync(join(ROOT, "data")).filter((file) => file.endsWith(".yaml"));
   const program = [join(ROOT, "src/cli.ts"), "generate", ...records.map((file) => join(ROOT, "data", file))];
   execFileSync(process.execPath, [...program, "--formats", "pdf,docx,html,txt", "--out", folder, "--quiet"]);
   return folder;
-})();
+}
 
 /** Paths of the papers with an ending. */
-export const papersIn = (ending: string): string[] =>
-  readdirSync(papers, { recursive: true, encoding: "utf8" })
+export function papersIn(ending: string): string[] {
+  papers ??= makePapers();
+  const folder = papers;
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(ending))
-    .map((file) => join(papers, file))
+    .map((file) => join(folder, file))
     .sort();
+}
 
 /** The fonts of all npm packages, which a machine need not have. */
 const FONT_FOLDERS = readdirSync(join(ROOT, "node_modules/@expo-google-fonts")).map((name) =>

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { openResources } from "../../../src/files.ts";
-import { generate } from "../../../src/pipeline.ts";
+import { LANGUAGES } from "../../../src/record/schema/primitives.ts";
 import { writeDocx } from "../../../src/write/docx/write.ts";
+import { papersOf } from "../../support/papers.ts";
 import { docxParts } from "../../support/read-docx.ts";
 import { builtInSheet } from "../../support/sheet.ts";
 import { directIn } from "./direct.ts";
@@ -32,16 +32,13 @@ describe("direct formatting", () => {
     expect(directFormatting(bytes)).toEqual([]);
   });
   const data = fileURLToPath(new URL("../../../data/", import.meta.url));
-  it.each(readdirSync(data).filter((file) => file.endsWith(".yaml")))(
-    "is nowhere in the papers of %s",
-    async (name) => {
-      const resources = openResources();
-      if (!resources.ok) throw new Error("the library cannot be opened");
-      const source = { text: readFileSync(`${data}${name}`, "utf8"), file: `${data}${name}` };
-      const made = await generate(source, { formats: ["docx"] }, resources.value);
-      if (!made.ok) throw new Error("the example cannot be made");
-      expect(made.value.length).toBeGreaterThan(0);
-      for (const { bytes } of made.value) expect(directFormatting(bytes)).toEqual([]);
+  const records = readdirSync(data).filter((file) => file.endsWith(".yaml"));
+  it.each(records.flatMap((name) => LANGUAGES.map((lang) => [name, lang] as const)))(
+    "is nowhere in the papers of %s in %s",
+    async (name, lang) => {
+      const made = await papersOf(readFileSync(`${data}${name}`, "utf8"), { lang, formats: ["docx"] });
+      expect(made.length).toBeGreaterThan(0);
+      for (const { bytes } of made) expect(directFormatting(bytes)).toEqual([]);
     },
   );
 });
