@@ -34,8 +34,10 @@ export function mailingOf(
   { from, replyTo }: Sender,
 ): Mailing {
   const { lang, whole, record } = opened;
-  const reader = readerOf(whole, lang);
-  const name = recipient.person === undefined ? recipient.name : reader.person(recipient.person, true);
+  // People know their own names; of all else they are told what their papers may say.
+  const name =
+    recipient.person === undefined ? recipient.name : readerOf(whole, lang).person(recipient.person, true);
+  const reader = readerOf(record, lang);
   const address = recipient.address?.text ?? "";
   const to = name === address ? { address } : { name, address };
   const attached = attachedTo(recipient, papers);

@@ -201,6 +201,22 @@ distribution: [{ to: ash, rendition: public }, { to: birch }]
     expect(Buffer.from(bytes).toString()).toContain("club-2026-04-minutes-public.pdf");
     expect((await mailTo(text, "birch")).mail.text).toContain("The mayor is to be sued.");
   });
+  it("says nothing that is withheld, neither of what was changed nor in the calendar", async () => {
+    const text = `${SMALL}distribution: [{ to: { address: out@example.org }, documents: [brief], formats: [html] }]
+nextMeeting: { start: 2026-05-16T19:00 }
+revisions: [{ no: 2, at: 2026-04-20, by: ash, change: Who owes how much }]
+redactions:
+  - { path: "revisions[0].change", mark: "[withheld]", from: public }
+  - { path: meeting.title, mark: "[a meeting]", from: public }
+`;
+    const { deliveries } = await planFor(text);
+    const replaces = { serial: 3, messageId: "<3@example.com>" };
+    const mail = await PostalMime.parse((await deliveries[0]?.bytes({ ...STAMP, replaces })) ?? "");
+    expect(mail.text).toContain("What was changed: [withheld]");
+    const [calendar] = mail.attachments;
+    expect(textOf(calendar?.content)).toContain("SUMMARY;LANGUAGE=en:[a meeting]");
+    expect(`${mail.text}${mail.html}`).not.toContain("owes");
+  });
   it("brings the next meeting for the calendar, at its time in the zone of this one", async () => {
     const text = `${SMALL}nextMeeting: { start: 2026-07-18T19:00, place: Village hall }\n`;
     const { mail } = await mailTo(text, "ash");
