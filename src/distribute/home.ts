@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { chain, type Diagnostic, failure, type Outcome, success } from "../diagnostic.ts";
 import type { Disk } from "./disk.ts";
 import { openPostgresLedger } from "./ledger/postgres.ts";
-import { openSqliteLedger } from "./ledger/sqlite.ts";
+import { isEmptyLedger, openSqliteLedger } from "./ledger/sqlite.ts";
 import type { Ledger } from "./ledger.ts";
 import { folderSpool, type Spool } from "./spool.ts";
 
@@ -46,7 +46,7 @@ export async function openHome({ where, spool, begin }: HomeSettings, disk: Disk
       }),
     );
   const paths = homePaths(where);
-  if (!(await disk.has(paths.ledger))) {
+  if (isEmptyLedger(paths.ledger)) {
     if (!begin) return failure([noLedger(where)]);
     // Whoever has lost the ledger does not know who has got what.
     if ((await disk.names(paths.spool)).length > 0) return failure([lostLedger(where)]);

@@ -231,6 +231,15 @@ describe("places that do not work", () => {
     expect(mails()).toHaveLength(2);
   });
 
+  it("a ledger that has come back empty is a lost one, and nobody gets a second copy [B115]", async () => {
+    const { hash, send, home, mails } = office();
+    await send(await hash());
+    fs.writeFileSync(join(home, "ledger.sqlite"), "");
+    const { code, err } = await send(await hash());
+    expect([code, err]).toEqual([3, expect.stringContaining("ledger/missing")]);
+    expect(mails()).toHaveLength(2);
+  });
+
   it("a ledger in use answers with who has it; status and pause work meanwhile [B86]", async () => {
     const { hash, send, run, home } = office();
     const plan = await hash();

@@ -34,6 +34,10 @@ export async function openSqliteLedger(path: string): Promise<Outcome<Ledger>> {
   }
 }
 
+/** Whether there is no file, or one that holds nothing, as one that was badly brought back; a ledger is never so. */
+export const isEmptyLedger = (path: string): boolean =>
+  (fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
+
 async function connect(path: string): Promise<DatabaseSync> {
   const { DatabaseSync } = await quietly(() => import("node:sqlite"));
   const database = new DatabaseSync(path, { timeout: 0 });
