@@ -355,6 +355,8 @@ describe("a secretary who sends by a mail server", () => {
     });
     expect(later.out).toContain("2 deliveries");
     expect(fs.readdirSync(join(home, "spool"))).toEqual([]);
+    for (const file of ["ledger.sqlite", "status.json"])
+      expect(fs.readFileSync(join(home, file), "latin1"), file).not.toContain("bob@example.org");
     await run("report", "--out", folder, "--as", "csv");
     const csv = fs.readFileSync(join(made, `${name}.csv`), "utf8");
     expect(csv).toContain("Bob Birch");

@@ -60,6 +60,8 @@ const PRAGMAS: readonly (readonly [name: string, value: string, expected: string
   ["journal_mode", "WAL", "wal"],
   ["synchronous", "FULL", 2],
   ["foreign_keys", "ON", 1],
+  // What is forgotten is gone from the file, too.
+  ["secure_delete", "ON", 1],
   // Without it, a Mac says that it is on the disk when it is in the disk's memory. Ignored elsewhere.
   ["fullfsync", "ON", 1],
 ];
