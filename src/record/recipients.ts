@@ -71,9 +71,22 @@ export interface Asked {
 export function recipientsOf(record: MeetingRecord, asked: Asked): readonly Recipient[] {
   const listed = record.distribution.length > 0 ? record.distribution : [EVERYBODY];
   const claims = listed.flatMap((entry, index) => claimsOf(record, entry, index, asked));
-  const together = Map.groupBy(claims, ({ id, channel }) => `${channel} ${id}`);
-  return [...together.values()].map(merged);
+  const together = Map.groupBy(
+    claims,
+    ({ id, channel, ...claim }) => `${channel} ${id} ${mailboxOf(claim, channel)}`,
+  );
+  const taken = new Set<string>();
+  return [...together.values()].map(merged).map((recipient) => {
+    const { channel, id, address } = recipient;
+    const isFirst = !taken.has(`${channel} ${id}`);
+    taken.add(`${channel} ${id}`);
+    return isFirst ? recipient : { ...recipient, id: `${id}-${digest(address?.mailbox ?? "")}` };
+  });
 }
+
+/** A unit or words may have several addresses, each of which gets a mail; a person gets one. */
+const mailboxOf = ({ person, address }: Pick<Recipient, "person" | "address">, channel: Channel): string =>
+  person === undefined && channel === "email" ? (address?.mailbox ?? "") : "";
 
 const EVERYBODY: Entry = { to: { attendees: "all" }, role: "main", documents: [], formats: [] };
 

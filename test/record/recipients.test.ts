@@ -87,6 +87,16 @@ describe("who gets papers", () => {
     ]);
     expect(recipients(others)).toEqual(recipients(others));
   });
+  it("is every address of a unit, none of them instead of another", () => {
+    const found = recipients(`distribution:
+  - { to: { unit: works, address: a@example.com }, documents: [brief] }
+  - { to: { unit: works, address: b@example.com }, documents: [brief] }
+  - { to: { unit: works, address: a@example.com }, documents: [minutes] }
+`);
+    expect(found.map(({ address }) => address?.text)).toEqual(["a@example.com", "b@example.com"]);
+    expect(new Set(found.map(({ id }) => id)).size).toBe(2);
+    expect(found[0]?.id).toBe("works");
+  });
   it("93 is told of a bad address", () => {
     const [only] = recipients('distribution: [{ to: { address: "a..b@example.com" } }]\n');
     expect(only).toMatchObject({ hindrance: "bad-address" });
