@@ -226,7 +226,8 @@ function filesTo(recipient: Recipient, { papers }: Edition): readonly Letter[] {
 function skipped(recipient: Recipient, hindrance: Hindrance): Letter {
   return {
     ...common(recipient, []),
-    kind: "letter",
+    // Somebody may be hindered on more than one way.
+    kind: recipient.channel === "email" ? "letter" : `papers.${recipient.channel}`,
     fileName: `${recipient.id}.eml`,
     contentHash: sha256(hindrance),
     skip: HINDRANCES[hindrance].skip,

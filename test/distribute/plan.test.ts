@@ -57,6 +57,17 @@ describe("a plan", () => {
       "nothing goes to Guests: this is a group without names",
     ]);
   });
+  it("tells of a group on each way to it, as a ledger can keep it", async () => {
+    const text = `${SMALL.replace("class: present }]", "class: present }, { group: { label: Guests } }]")}distribution:
+  - { to: { attendees: all }, documents: [brief], formats: [pdf] }
+  - { to: { attendees: all }, documents: [brief], formats: [pdf], channel: print }
+`;
+    const { deliveries } = await planFor(text);
+    expect(deliveries.filter(({ skip }) => skip === "no name")).toHaveLength(2);
+    expect(new Set(deliveries.map(({ personId, kind }) => `${personId} ${kind}`)).size).toBe(
+      deliveries.length,
+    );
+  });
   it("95 has two letters for two people who share an address, each with their own name", async () => {
     const text = SMALL.replace("bob@example.org }", "ann@example.org, shared: true }");
     const { deliveries } = await planFor(text);
