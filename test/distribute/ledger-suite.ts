@@ -152,6 +152,16 @@ export function ledgerSuite(name: string, place: () => Promise<Place>): void {
         diagnostics: [{ code: "ledger/older-revision" }],
       });
     });
+    it("sends nothing of a revision after the next has been begun", async () => {
+      const { ledger } = await fresh();
+      const { id } = await queued(ledger, "ash", "birch");
+      const row = await claimed(ledger);
+      await ledger.cross(holdOf(row, "a"), NOW);
+      await ledger.finish(holdOf(row, "a"), { event: "accept", code: 250, reply: "ok" }, NOW);
+      await entered(ledger, newPlan([newRow("ash"), newRow("birch")], { revision: 2 }));
+      expect(await ledger.claim(claimOf("b"))).toBeUndefined();
+      expect(await ledger.counts(id)).toEqual({ sent: 1, cancelled: 1 });
+    });
     it("adds people, and takes out those who have got nothing [B117]", async () => {
       const { ledger } = await fresh();
       await queued(ledger, "ash", "birch");

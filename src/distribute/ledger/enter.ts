@@ -26,6 +26,7 @@ export async function enter(query: Query, plan: NewPlan, now: number): Promise<O
   if (changed.length > 0) return failure(changed);
   await enterDistribution(query, id, plan, now);
   await enterRows(query, id, plan, known, Number(counter?.value), now);
+  await withdrawOlder(query, plan, now);
   const [distribution] = await query(`SELECT ${DISTRIBUTION} FROM distribution WHERE id = ?`, id);
   if (!distribution) throw new Error(`the distribution ${id} has vanished`);
   const rows = await rowsOf(query, id);
@@ -102,6 +103,21 @@ async function enterRows(
   await query("UPDATE counter SET value = ? WHERE name = 'serial'", serial);
   for (const [key, { id }] of known)
     if (!meant.has(key)) await moveOne(query, "cancel", id, now, "no longer among the recipients");
+}
+
+/** What of earlier revisions has not gone out is not to come after its correction. */
+async function withdrawOlder(
+  query: Query,
+  { recordId, revision, trial }: NewPlan,
+  now: number,
+): Promise<void> {
+  const reason = `revision ${revision} takes its place`;
+  await move(query, "cancel", now, reason, {
+    set: "last_reply = ?",
+    where: `state <> 'skipped' AND distribution_id IN
+      (SELECT id FROM distribution WHERE record_id = ? AND trial = ? AND revision < ?)`,
+    values: [reason, recordId, Number(trial), revision],
+  });
 }
 
 interface EnteredRow extends NewRow {
