@@ -21,6 +21,8 @@ export interface Preparing {
 /** Enters a plan into the ledger and spools what is new in it. What an earlier run has spooled stays as it is. */
 export async function prepare(plan: Plan, preparing: Preparing): Promise<Outcome<Distribution>> {
   const { ledger, now, trialTo, stopped, progress } = preparing;
+  // First, so that whoever a dead run had just been sending to can still be taken out, or told that this corrects.
+  await ledger.recover(now());
   const planned = await ledger.plan(
     {
       recordId: plan.recordId,

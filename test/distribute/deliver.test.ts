@@ -4,9 +4,10 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Carrier, Verdict } from "../../src/distribute/carrier.ts";
 import { systemClock } from "../../src/distribute/clock.ts";
 import type { Change, Ended } from "../../src/distribute/deliver.ts";
+import type { Plan } from "../../src/distribute/delivery.ts";
 import { type Disk, realDisk } from "../../src/distribute/disk.ts";
 import { folderCarrier } from "../../src/distribute/folder.ts";
-import { type Ledger, LedgerFailure } from "../../src/distribute/ledger.ts";
+import { holdOf, type Ledger, LedgerFailure } from "../../src/distribute/ledger.ts";
 import {
   letterTo,
   mailsIn,
@@ -58,6 +59,16 @@ const saying = (verdict: (personId: string, attempt: number) => Verdict): Carrie
     close: async () => {},
   }),
 });
+
+/** Leaves everybody in the hands of a run that has died, before or after the mark. */
+const died = (folder: string, plan: Plan, marked: boolean): Promise<void> =>
+  withLedger(folder, async (ledger) => {
+    await run({ folder, ledger, plan, engine: { signal: AbortSignal.abort() } });
+    for (const _ of plan.deliveries) {
+      const row = await ledger.claim({ owner: "dead", now: Date.now(), lease: 60_000 });
+      if (row && marked) await ledger.cross(holdOf(row, "dead"), Date.now());
+    }
+  });
 
 describe("sending into the outbox", () => {
   it("puts one mail for each person there, once, however often it is run", async () => {
@@ -111,6 +122,19 @@ describe("sending into the outbox", () => {
     await once(folder, { plan: planOf(edited, { revision: 2 }) });
     const corrected = mailsIn(folder).filter((mail) => mail.includes("In-Reply-To"));
     expect(recipientsIn(corrected)).toEqual(["p0001@example.org"]);
+  });
+  it("never sends to those who were taken out after a run that died with them in hand [B117]", async () => {
+    const folder = fresh();
+    await died(folder, THREE, false);
+    const { skip: _, ...rest } = letterTo("p0002");
+    await once(folder, { plan: planOf([{ ...rest, skip: "opted out" }, letterTo("p0003")]) });
+    expect(recipientsIn(mailsIn(folder))).toEqual(["p0003@example.org"]);
+  });
+  it("says that a copy corrects one that may have come from a run that died", async () => {
+    const folder = fresh();
+    await died(folder, planOf([letterTo("p0001")]), true);
+    await once(folder, { plan: planOf([letterTo("p0001", { contentHash: "edited" })], { revision: 2 }) });
+    expect(mailsIn(folder).filter((mail) => mail.includes("In-Reply-To"))).toHaveLength(1);
   });
   it("adds people, and never sends to those who are taken out [B117]", async () => {
     const folder = fresh();
