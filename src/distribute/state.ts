@@ -38,7 +38,7 @@ const TRANSITIONS = {
   sent: { bounce: "bounced" },
   bounced: {},
   failed: {},
-  skipped: { plan: "planned" },
+  skipped: { plan: "planned", cancel: "cancelled" },
   cancelled: { plan: "planned" },
   resolved: { bounce: "bounced" },
 } as const;

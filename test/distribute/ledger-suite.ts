@@ -182,6 +182,15 @@ export function ledgerSuite(name: string, place: () => Promise<Place>): void {
         "planned",
       ]);
     });
+    it("no longer counts as missed who is reached by another way", async () => {
+      const { ledger } = await fresh();
+      await entered(ledger, newPlan([newRow("ash", { skip: "no address" })]));
+      const { distribution } = await entered(
+        ledger,
+        newPlan([newRow("ash", { kind: "minutes.print", channel: "print" })]),
+      );
+      expect(await ledger.counts(distribution.id)).toEqual({ cancelled: 1, planned: 1 });
+    });
     it("lists whoever has no address, and takes them in when they have one [B96]", async () => {
       const { ledger } = await fresh();
       const { address: _, ...nowhere } = newRow("ash");
