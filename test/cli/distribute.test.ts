@@ -144,6 +144,15 @@ describe("a secretary who sends to the outbox", () => {
     expect((await testSend("ann@example.org", "--for", "asch")).err).toContain('did you mean "ash"?');
   });
 
+  it("means what was really sent when she names the record, not a trial of it [B118]", async () => {
+    const { hash, send, testSend, run } = office();
+    await send(await hash());
+    await testSend("secretary@example.com");
+    const named = ["--distribution", "club-2026-04"];
+    expect((await run("status", ...named)).out).toBe("club-2026-04.1: 2 handed over\n");
+    expect((await run("pause", ...named)).out).toMatch(/^club-2026-04\.1 stands still/);
+  });
+
   it("stops with Ctrl-C, and goes on with the next run", async () => {
     const { hash, send, mails } = office();
     const plan = await hash();

@@ -40,11 +40,14 @@ export async function withHome<T>(
   }
 }
 
+/** A record's name means its real distributions; a trial has a name of its own. */
+export const isCalled = ({ id, recordId, trial }: Distribution, name: string): boolean =>
+  id === name || (recordId === name && !trial);
+
 /** The distribution that is named, or the only one; trials are meant only when they are named. */
 export function chosen(all: readonly Distribution[], name: string | undefined): Outcome<Distribution> {
   const real = all.filter(({ trial }) => !trial);
-  const found =
-    name === undefined ? real : all.filter(({ id, recordId }) => id === name || recordId === name);
+  const found = name === undefined ? real : all.filter((one) => isCalled(one, name));
   const latest = found.at(-1);
   if (latest && new Set(found.map(({ recordId }) => recordId)).size === 1) return success(latest);
   return failure([notOne(real, name)]);

@@ -5,7 +5,7 @@ import { readSnapshot, type Snapshot, snapshotOf } from "../../distribute/snapsh
 import type { Request } from "../args.ts";
 import { EXIT, type Io } from "../io.ts";
 import { type Reporter, reporter } from "../report.ts";
-import { pathsOf, whereOf, withDistribution } from "./home.ts";
+import { isCalled, pathsOf, whereOf, withDistribution } from "./home.ts";
 import { exitFor, tellStanding } from "./standing.ts";
 
 /** Says how distributions stand; while one is being sent, as its sender last wrote it down. */
@@ -13,8 +13,8 @@ export async function status(request: Request, io: Io): Promise<number> {
   const report = reporter(io, { json: request.switches.has("json") });
   const snapshot = await look(request, report, io.now());
   const { distribution: name } = request.values;
-  const standings = (snapshot?.standings ?? []).filter(({ distribution: { id, recordId, trial } }) =>
-    name === undefined ? !trial : id === name || recordId === name,
+  const standings = (snapshot?.standings ?? []).filter(({ distribution }) =>
+    name === undefined ? !distribution.trial : isCalled(distribution, name),
   );
   for (const standing of standings) tellStanding(standing, io.now(), report);
   const code = report.finish();
