@@ -35,7 +35,8 @@ export function verdictOf({ stage, code, text, hopeless }: Reply, released: bool
 /** Whether a no for good is about this mail or its recipient, or would be said to everybody. */
 function concernsRecipient(stage: Stage, code: number, text: string): boolean {
   // "Relay access denied": the server will not carry for us at all, whoever the recipient is.
-  if (stage === "recipient") return !/\brelay(ing)?\b/i.test(text);
+  // Addresses and hosts in it may have any name.
+  if (stage === "recipient") return !/\brelay(ing)?\b/i.test(text.replace(/\S*\w[.@]\w\S*/g, ""));
   if (stage === "data") return true;
   // Too large, said before the mail is sent (RFC 1870).
   return stage === "mail" && (code === 552 || enhanced(text) === "5.3.4");

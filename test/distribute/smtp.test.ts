@@ -416,6 +416,9 @@ describe("what replies mean", () => {
     expect(said("550 5.1.1 no such user")).toBe("refused");
     expect(said("550 5.7.1 we do not relay")).toBe("deferred");
     expect(said("454 4.7.1 relaying denied")).toBe("deferred");
+    expect(said("554 5.7.1 <ann@example.org>: Relay access denied")).toBe("deferred");
+    expect(said("550 5.1.1 <ann@relay.example.org>: no such user")).toBe("refused");
+    expect(said("550 5.1.1 <relay@example.org>... User unknown")).toBe("refused");
   });
   it("patience is asked for in several ways [B108] [B109]", () => {
     const asked = (text: string) => {
