@@ -136,7 +136,9 @@ async function attempt(row: Row, line: Line, { carrier, dispatcher }: Route, job
   const verdict = await line.carry(row, bytes, () => ledger.cross(hold, clock.now()));
   const again = verdict.kind === "fenced" ? undefined : await record(row, hold, verdict, carrier, job);
   await dispatcher.over(row, again);
-  const because = job.watch(verdict);
+  // Lost, and seen not to have come: what is wrong is here, and may hit everybody.
+  const isHere = verdict.kind === "lost" && again !== undefined;
+  const because = job.watch(isHere ? { kind: "deferred", reply: verdict.reply, common: "perhaps" } : verdict);
   if (because !== undefined) await pause(job, row.distributionId, because);
 }
 

@@ -10,9 +10,9 @@ import { placing } from "./place.ts";
  * `cur` with flags behind its name.
  */
 export function outbox(folder: string, disk: Disk): Carrier {
-  const carrier = placing(({ messageId }) => {
+  const carrier = placing(({ messageId, attempt }) => {
     const name = outboxName(messageId);
-    return { waiting: join(folder, "tmp", name), final: join(folder, "new", name) };
+    return { waiting: join(folder, "tmp", `${attempt}-${name}`), final: join(folder, "new", name) };
   }, disk);
   return {
     open: () => carrier.open(),

@@ -6,6 +6,7 @@ import type { Row } from "./ledger.ts";
 
 /** Where a delivery comes to lie, and where it waits before; both on one disk. */
 export interface Places {
+  /** Another for each attempt: one of an earlier attempt says nothing of a later one that went another way. */
   readonly waiting: string;
   readonly final: string;
 }
@@ -28,6 +29,7 @@ export function placing(placesOf: (row: Row) => Places, disk: Disk): Carrier {
           await disk.write(waiting, bytes);
           await disk.settle(dirname(waiting));
         } catch (error) {
+          await disk.remove(waiting).catch(() => {}); // half a file is of no use
           return { kind: "deferred", reply: told(error), common: "stop" };
         }
         if (!(await cross())) return { kind: "fenced", reply: "" };

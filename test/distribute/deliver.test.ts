@@ -8,6 +8,7 @@ import type { Plan } from "../../src/distribute/delivery.ts";
 import { type Disk, realDisk } from "../../src/distribute/disk.ts";
 import { folderCarrier } from "../../src/distribute/folder.ts";
 import { holdOf, type Ledger, LedgerFailure } from "../../src/distribute/ledger.ts";
+import { outbox } from "../../src/distribute/outbox.ts";
 import {
   letterTo,
   mailsIn,
@@ -135,6 +136,29 @@ describe("sending into the outbox", () => {
     await died(folder, planOf([letterTo("p0001")]), true);
     await once(folder, { plan: planOf([letterTo("p0001", { contentHash: "edited" })], { revision: 2 }) });
     expect(mailsIn(folder).filter((mail) => mail.includes("In-Reply-To"))).toHaveLength(1);
+  });
+  it("keeps in doubt who went another way, whatever an earlier attempt has left in the outbox [B102]", async () => {
+    const folder = fresh();
+    const plan = planOf([letterTo("p0001")]);
+    const full = {
+      ...realDisk,
+      settle: async () => Promise.reject(new Error("no room")),
+      remove: async () => {},
+    };
+    await once(folder, { plan, mail: outbox(join(folder, "outbox"), full) });
+    await withLedger(folder, (ledger) => ledger.resume("board.1", Date.now()));
+    const later = { ...systemClock, now: () => Date.now() + 3_600_000 };
+    await once(folder, { plan, mail: saying(() => ({ kind: "lost", reply: "" })), engine: { clock: later } });
+    await once(folder, { plan, engine: { clock: later } });
+    expect(await statesIn(folder)).toEqual(["p0001 in_doubt"]);
+    expect(mailsIn(folder)).toEqual([]);
+  });
+  it("stands still when nothing can be laid where it belongs", async () => {
+    const folder = fresh();
+    const cannot = { ...realDisk, rename: async () => Promise.reject(new Error("not on this disk")) };
+    const mail = outbox(join(folder, "outbox"), cannot);
+    const plan = planOf(people(8).map((one) => letterTo(one)));
+    expect(await once(folder, { plan, mail })).toEqual({ kind: "paused", because: "not on this disk" });
   });
   it("adds people, and never sends to those who are taken out [B117]", async () => {
     const folder = fresh();
