@@ -274,6 +274,23 @@ describe("places that do not work", () => {
     }
   });
 
+  it("a pause that was asked for while the ledger was in use holds for the next run, until it is lifted", async () => {
+    const { hash, send, testSend, run, home, mails } = office();
+    await testSend("secretary@example.com");
+    const plan = await hash();
+    const held = await openSqliteLedger(join(home, "ledger.sqlite"));
+    if (!held.ok) throw new Error("the ledger does not open");
+    expect((await run("pause", "--reason", "the chair has doubts")).out).toContain("asked to stop");
+    await held.value.close();
+    await testSend("secretary@example.com");
+    const paused = await send(plan);
+    expect(paused.err).toContain("the distribution stands still: the chair has doubts");
+    expect(mails()).toHaveLength(2);
+    await run("resume");
+    expect((await send(plan)).code).toBe(0);
+    expect(mails()).toHaveLength(4);
+  });
+
   it("a folder that cannot be made is told before anything else happens", async () => {
     const { folder, file } = office();
     const { hash, send } = office();

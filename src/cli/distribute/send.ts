@@ -74,8 +74,6 @@ async function sendPlan(plan: LetterPlan, job: Job): Promise<number> {
   report.tell(ways.diagnostics);
   if (!ways.ok) return report.finish();
   const ended = await withHome(request, report, true, async (home) => {
-    // Of an earlier run: what it asked for has been done when that run ended.
-    await realDisk.remove(pathsOf(request).request);
     const prepared = await prepare(plan, {
       ledger: home.ledger,
       spool: home.spool,
@@ -162,7 +160,8 @@ async function carry(
     clock,
     chance: Math.random,
     signal: io.signal,
-    askedToPause: () => pauseRequest(request),
+    // A trial is over soon; what was asked for is meant for the real one.
+    askedToPause: async () => (job.trialTo === undefined ? pauseRequest(request) : undefined),
     report(change) {
       tell(change);
       report.progress(counted.text(io.now()));
@@ -172,12 +171,13 @@ async function carry(
   return endOf(ended);
 }
 
+/** What somebody has asked for, also while something else had the ledger. Several lanes ask; one of them gets it. */
 async function pauseRequest(request: Request): Promise<string | undefined> {
   const { request: path } = pathsOf(request);
   if (!(await realDisk.has(path))) return undefined;
-  const because = new TextDecoder().decode(await realDisk.read(path));
+  const because = await realDisk.read(path).catch(() => undefined);
   await realDisk.remove(path);
-  return because;
+  return because && new TextDecoder().decode(because);
 }
 
 /** For those who ask while the ledger is ours. The ledger itself tells when something is wrong with the disk. */

@@ -80,6 +80,7 @@ export async function resume(request: Request, io: Io): Promise<number> {
   const report = reporter(io, {});
   await withDistribution(request, report, async ({ ledger, shared }, { id }) => {
     await ledger.resume(id, io.now());
+    if (!shared) await realDisk.remove(pathsOf(request).request); // nobody has come to it
     report.done(`${id} may go on${shared ? "" : ": send it again with its plan"}`, { type: "resumed", id });
   });
   return report.finish();
