@@ -213,6 +213,19 @@ describe("what comes of an attempt", () => {
     expect(carried).toBe(0);
     expect(await statesIn(folder)).toEqual(["p0001 in_doubt", "p0002 in_doubt", "p0003 in_doubt"]);
   });
+  it("tries as long as ever who is to get it again days later", async () => {
+    const folder = fresh();
+    const plan = planOf([letterTo("ash")]);
+    await once(folder, { plan, mail: saying(() => ({ kind: "lost", reply: "" })) });
+    const far = { ...systemClock, now: () => Date.now() + 4 * 24 * 3_600_000 };
+    await withLedger(folder, async (ledger) => {
+      const [row] = await ledger.list("board.1");
+      await ledger.settle(row?.id ?? "", { event: "resend", reason: "she has not got it" }, far.now());
+    });
+    const busy = saying(() => ({ kind: "deferred", code: 451, reply: "later" }));
+    await once(folder, { plan, mail: busy, engine: { clock: far } });
+    expect(await statesIn(folder)).toEqual(["ash retry"]);
+  });
   it("waits for what is due soon, and gives up after three days", async () => {
     const folder = fresh();
     let now = Date.UTC(2026, 2, 12);

@@ -104,7 +104,8 @@ export function sqlLedger(store: Store): Ledger {
     settle: (id, { event, reason, nextAt }, now) =>
       atomically(async (query) => {
         const moved = await move(query, event, now, reason, {
-          set: "next_at = ?, last_reply = ?",
+          // Whoever is to get it again is tried as long as anybody.
+          set: `next_at = ?, last_reply = ?${event === "resend" ? ", first_at = NULL" : ""}`,
           where: "id = ?",
           values: [nextAt ?? now, reason.slice(0, REPLY), id],
         });
