@@ -76,12 +76,17 @@ export const extract = ({ bytes, file = "paper", password }: PaperBytes): Outcom
  */
 export async function verify(
   { bytes, file = "paper", password }: PaperBytes,
-  { record, ...folders }: Folders & { readonly record?: RecordText } = {},
+  {
+    record,
+    reference,
+    ...folders
+  }: Folders & Pick<Options, "reference"> & { readonly record?: RecordText } = {},
 ): Promise<Outcome<verifying.Verdict>> {
   const resources = openResources(folders);
   if (!resources.ok) return resources;
   const options = {
     ...(record !== undefined && { record: sourceOf(record) }),
+    ...(reference && { reference }),
     ...(password !== undefined && { password }),
   };
   const verdict = await verifying.verify({ bytes, file }, options, resources.value);

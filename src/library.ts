@@ -199,7 +199,8 @@ function openLibrary({ templates, fontFile, houseFile }: Resources): Library {
   };
 }
 
-const shortDigest = (data: string | Uint8Array, before = ""): string =>
+/** Tells files apart, and proves nothing. */
+export const shortDigest = (data: string | Uint8Array, before = ""): string =>
   createHash("sha256").update(before).update(data).digest("hex").slice(0, 8);
 
 const baseOf = (lang: string): string => lang.split("-")[0] ?? lang;

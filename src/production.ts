@@ -17,6 +17,8 @@ export interface Production {
   readonly audience?: Audience;
   /** Whether it is one of many that name whom they are for; absent: it is not. */
   readonly copy?: true;
+  /** Digest, as under `files`, of the house's own Word file that this one was asked to look like; absent: of none. */
+  readonly reference?: string;
   /** The word across every page that was asked for; absent: the theme's own, if it has one. */
   readonly watermark?: string;
   /** Digests of what it was made with, 8 hexadecimal digits each; they tell apart, and prove nothing. */
@@ -40,20 +42,21 @@ export const EARLIER_FILE = "earlier-record.json";
 export const RECORD_NAMESPACE = "urn:minutebook:record";
 
 export function productionText({ files, ...production }: Production): string {
-  const { program, document, language, theme, profile, audience, copy, watermark } = production;
+  const { program, document, language, theme, profile, audience, copy, reference, watermark } = production;
   const ordered = Object.fromEntries(MADE_WITH.map((name) => [name, files[name]]));
   const names = { program, document, language, theme, profile };
-  return JSON.stringify({ ...names, audience, copy, watermark, files: ordered });
+  return JSON.stringify({ ...names, audience, copy, reference, watermark, files: ordered });
 }
 
 /** What a property says; undefined when it is not what `productionText` writes. */
 export function readProduction(text: string): Production | undefined {
   const value = parsed(text);
-  const { audience, copy, watermark, files } = value;
+  const { audience, copy, reference, watermark, files } = value;
   const whole =
     isTexts(value, ["program", "document", "language", "theme", "profile"]) &&
     (audience === undefined || AUDIENCES.some((one) => one === audience)) &&
     (copy === undefined || copy === true) &&
+    (reference === undefined || typeof reference === "string") &&
     (watermark === undefined || typeof watermark === "string") &&
     isTexts(fieldsOf(files), MADE_WITH);
   return whole ? (value as unknown as Production) : undefined; // each field was looked at

@@ -13,17 +13,21 @@ const PRODUCTION: Production = {
 it.each([
   ["without a watermark", PRODUCTION],
   ["with a watermark", { ...PRODUCTION, watermark: "草稿 “2”" }],
+  ["with the look of a Word file", { ...PRODUCTION, reference: "6f7a8b9c" }],
   ["for an audience, in a copy", { ...PRODUCTION, audience: "public" as const, copy: true as const }],
 ])("how a paper was made reads back %s", (_, production) => {
   const text = productionText(production);
   expect(readProduction(text)).toEqual(production);
   expect(text).not.toContain("\n");
 });
-it("is short enough for Word's properties", () => {
-  const digest = "0123abcd";
-  const files = { templates: digest, theme: digest, wording: digest, profile: digest, fonts: digest };
-  expect(productionText({ ...PRODUCTION, files, audience: "member" }).length).toBeLessThan(255);
-});
+it.each([{ audience: "member" }, { reference: "0123abcd" }] as const)(
+  "is short enough for Word's properties with %o",
+  (more) => {
+    const digest = "0123abcd";
+    const files = { templates: digest, theme: digest, wording: digest, profile: digest, fonts: digest };
+    expect(productionText({ ...PRODUCTION, files, ...more }).length).toBeLessThan(255);
+  },
+);
 it.each([
   ["no JSON", "minutes"],
   ["no group", "null"],

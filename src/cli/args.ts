@@ -220,8 +220,8 @@ export const COMMANDS = {
     shape: "PAPER...",
     least: 1,
     most: Number.POSITIVE_INFINITY,
-    options: ["record", "templates", "password-file", "json"],
-    help: { "password-file": OPENS },
+    options: ["record", "templates", "reference", "password-file", "json"],
+    help: { "password-file": OPENS, reference: "the Word file of the house that papers were made with" },
   },
   redline: {
     summary: "show what a newer revision of a record changes",

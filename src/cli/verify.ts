@@ -1,17 +1,18 @@
 import { chain, type Outcome, success } from "../diagnostic.ts";
 import { openResources, readPaper, readRecord } from "../files.ts";
-import type { Source } from "../pipeline/options.ts";
 import {
   type Difference,
   isSame,
   type Result,
   type Verdict,
+  type VerifyOptions,
   verify as verifyPaper,
 } from "../verify/verify.ts";
 import type { Request } from "./args.ts";
 import { EXIT, type Io } from "./io.ts";
 import { unlocking } from "./protect.ts";
 import { reporter, safe } from "./report.ts";
+import { referenceOf } from "./settings.ts";
 
 /** Says of every paper that is named whether it is exactly what its record gives, or in which parts it is not. */
 export async function verify(request: Request, io: Io): Promise<number> {
@@ -19,8 +20,9 @@ export async function verify(request: Request, io: Io): Promise<number> {
   const { templates } = request.values;
   const resources = openResources({ ...(templates !== undefined && { templates }) });
   const record = recordOf(request);
-  report.tell([...resources.diagnostics, ...record.diagnostics]);
-  if (!resources.ok || !record.ok) return report.finish();
+  const reference = referenceOf(request);
+  report.tell([...resources.diagnostics, ...record.diagnostics, ...reference.diagnostics]);
+  if (!resources.ok || !record.ok || !reference.ok) return report.finish();
   let isAnyDifferent = false;
   for (const file of request.arguments) {
     report.progress(file);
@@ -29,7 +31,7 @@ export async function verify(request: Request, io: Io): Promise<number> {
       ? await unlocking(request, io, file, (password) =>
           verifyPaper(
             { bytes: paper.value, file },
-            { ...(record.value && { record: record.value }), ...(password !== undefined && { password }) },
+            { ...record.value, ...reference.value, ...(password !== undefined && { password }) },
             resources.value,
           ),
         )
@@ -43,8 +45,8 @@ export async function verify(request: Request, io: Io): Promise<number> {
   return isAnyDifferent ? EXIT.different : exit;
 }
 
-function recordOf({ values: { record } }: Request): Outcome<Source | undefined> {
-  return record === undefined ? success(undefined) : chain(readRecord(record), success);
+function recordOf({ values: { record: file } }: Request): Outcome<Pick<VerifyOptions, "record">> {
+  return file === undefined ? success({}) : chain(readRecord(file), (record) => success({ record }));
 }
 
 const SENTENCES: Readonly<Record<Result, string>> = {

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { type Artefact, type Format, MEDIA_TYPES } from "../artefact.ts";
 import { chain, type Diagnostic, type Outcome, success } from "../diagnostic.ts";
 import type { Sheets } from "../layout/page.ts";
-import { EARLIER_FILE, RECORD_FILE } from "../production.ts";
+import { shortDigest } from "../library.ts";
+import { EARLIER_FILE, productionText, RECORD_FILE } from "../production.ts";
 import type { Reference } from "../write/docx/reference.ts";
 import type { Attachment } from "../write/pdf/attachment.ts";
 import type { Signer } from "../write/pdf/cms.ts";
@@ -68,13 +69,21 @@ export async function finish(
   const started = performance.now();
   const { json, options } = opened;
   const travels = options.attachRecord === false ? undefined : json;
-  const bytes = await WRITERS[format](paper, sheets, travels, extras);
+  const told = format === "docx" && options.reference ? referred(paper, options.reference.bytes) : paper;
+  const bytes = await WRITERS[format](told, sheets, travels, extras);
   const tail = extras.earlier === undefined ? undefined : "redline";
   return {
     ...artefactOf(opened, paper.document.type, format, bytes, tail),
     ...(PAGED.has(format) && { pages: sheets.count() }),
     milliseconds: performance.now() - started,
   };
+}
+
+/** A paper that says which Word file it was asked to look like, so that it can be made again. */
+function referred(paper: Paper, bytes: Uint8Array): Paper {
+  const production = { ...paper.production, reference: shortDigest(bytes) };
+  const meta = { ...paper.document.meta, production: productionText(production) };
+  return { ...paper, production, document: { ...paper.document, meta } };
 }
 
 /** A finished file with its name and digests; `tail` ends the name of a redline, or of the copy of its owner. */

@@ -1,6 +1,6 @@
 import type { Format } from "../artefact.ts";
 import { chain, type Diagnostic, failure, type Outcome, success } from "../diagnostic.ts";
-import { libraryOf, type Resources } from "../library.ts";
+import { libraryOf, type Resources, shortDigest } from "../library.ts";
 import { type Extras, lockOf } from "../pipeline/finish.ts";
 import { type Opened, open } from "../pipeline/open.ts";
 import type { Options, Source } from "../pipeline/options.ts";
@@ -49,6 +49,8 @@ export const isSame = (result: Result): boolean => result !== "packed" && result
 export interface VerifyOptions {
   /** The record to judge by; absent: the one inside the paper. Its pictures are looked for beside it. */
   readonly record?: Source;
+  /** The house's own Word file, for the papers that were made with it. */
+  readonly reference?: PaperFile;
   /** What opens a locked paper. */
   readonly password?: string;
 }
@@ -65,7 +67,7 @@ export interface PaperFile {
  */
 export async function verify(
   { bytes, file }: PaperFile,
-  { record, password }: VerifyOptions,
+  { record, reference, password }: VerifyOptions,
   resources: Resources,
 ): Promise<Outcome<Verdict>> {
   const opened = openPaper(bytes, file, password);
@@ -75,9 +77,9 @@ export async function verify(
   if (!production) return failure([noProduction(file)]);
   const source = record ?? (paper.record && { text: new TextDecoder().decode(paper.record), file });
   if (!source) return failure([noRecord(file)]);
-  const reasons = attempt(file, () => reasonsOf(paper, production, resources));
+  const reasons = attempt(file, () => reasonsOf(paper, production, resources, reference));
   if (!reasons.ok) return reasons;
-  const anew = open(source, optionsFor(paper, production), resources);
+  const anew = open(source, optionsFor(paper, production, reference), resources);
   const judged = anew.ok ? await judge(paper, anew.value, file) : anew;
   if (!judged.ok && judged.diagnostics.every(isAboutPaper)) return judged;
   const { result, differences } = judged.ok ? judged.value : notMade(judged.diagnostics);
@@ -95,7 +97,7 @@ const noProduction = (file: string): Diagnostic => ({
   hint: "it was made by another program, or has lost its properties",
 });
 
-const optionsFor = (paper: Paper, production: Production): Options => ({
+const optionsFor = (paper: Paper, production: Production, reference: PaperFile | undefined): Options => ({
   documents: [production.document],
   formats: [paper.format],
   lang: production.language,
@@ -103,6 +105,7 @@ const optionsFor = (paper: Paper, production: Production): Options => ({
   profile: production.profile,
   ...(production.audience && { audience: production.audience }),
   ...(production.watermark !== undefined && { watermark: production.watermark }),
+  ...(production.reference !== undefined && reference && { reference }),
   attachRecord: paper.record !== undefined,
 });
 
@@ -208,7 +211,12 @@ const addition = (count: number): Difference => ({
 });
 
 /** What is not as it was when the paper was made. */
-function reasonsOf(paper: Paper, production: Production, resources: Resources): readonly string[] {
+function reasonsOf(
+  paper: Paper,
+  production: Production,
+  resources: Resources,
+  reference: PaperFile | undefined,
+): readonly string[] {
   const { program } = production;
   const here = libraryOf(resources).madeWith(production);
   const writer = paper.format === "docx" ? writerOf(paper.parts) : undefined;
@@ -220,10 +228,20 @@ function reasonsOf(paper: Paper, production: Production, resources: Resources): 
     ...(program === resources.program
       ? []
       : [`it was made by minutebook ${program}; this is ${resources.program}`]),
+    ...otherReference(production, reference),
     ...MADE_WITH.filter((name) => production.files[name] !== here[name]).map(
       (name) => `it was made with ${OTHER[name](production)} here`,
     ),
   ];
+}
+
+function otherReference({ reference: made }: Production, here: PaperFile | undefined): readonly string[] {
+  if (made === undefined) return [];
+  const digest = `whose SHA-256 begins with ${made}`;
+  if (!here) return [`it was made with a Word file of the house, ${digest}: name it with --reference`];
+  return shortDigest(here.bytes) === made
+    ? []
+    : [`it was made with another Word file of the house than ${here.file}, one ${digest}`];
 }
 
 const OTHER: Readonly<Record<MadeWith, (production: Production) => string>> = {

@@ -37,6 +37,32 @@ const linesOf = ({ differences }: Verdict): readonly string[] =>
 const pdf = await paperOf(text, "pdf");
 const docx = await paperOf(text, "docx");
 
+describe("a paper that was asked to look like the house's own Word file", async () => {
+  const house = { bytes: await paperOf(text, "docx", { theme: "official-zh" }), file: "house.docx" };
+  const made = await papersOf(text, { documents: ["brief"], reference: house });
+  const word = made.find(({ format }) => format === "docx")?.bytes ?? new Uint8Array();
+
+  it("is exactly what its record gives, when that file is given", async () => {
+    expect(await resultOf(word, { reference: house })).toBe("exact");
+  });
+  it("says by its digest which file it needs", async () => {
+    const bare = await verdictOn(word);
+    expect(bare.result).toBe("different");
+    expect(bare.reasons).toEqual([
+      `it was made with a Word file of the house, whose SHA-256 begins with ${bare.production.reference}: name it with --reference`,
+    ]);
+    const other = { bytes: docx, file: "other.docx" };
+    expect((await verdictOn(word, { reference: other })).reasons).toEqual([
+      `it was made with another Word file of the house than other.docx, one whose SHA-256 begins with ${bare.production.reference}`,
+    ]);
+  });
+  it("is judged with papers that were not", async () => {
+    const pdfs = made.filter(({ format }) => format === "pdf");
+    expect(await resultOf(pdfs[0]?.bytes ?? new Uint8Array(), { reference: house })).toBe("exact");
+    expect(await resultOf(docx, { reference: house })).toBe("exact");
+  });
+});
+
 describe("a paper is exactly what its record gives", () => {
   it.each(["northwind-board-2026-03", "yunhe-congress-2026", "lishen-2024-annual-meeting"])(
     "in all papers of %s",
