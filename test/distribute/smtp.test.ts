@@ -279,6 +279,11 @@ describe("a mail server that breaks off or babbles [B101] [B103]", () => {
   });
 });
 
+const atTls =
+  (fault: Fault) =>
+  (stage: Stage): Fault | undefined =>
+    stage === "starttls" ? fault : undefined;
+
 describe("who is trusted [B105] [B106]", () => {
   const own = certificateFor("127.0.0.1");
   const relay = (port: number, more: Partial<Relay> = {}) => relayTo(port, { secure: true, ...more });
@@ -298,6 +303,49 @@ describe("who is trusted [B105] [B106]", () => {
     expect(rows[0]?.state).toBe("retry");
     expect(ended.kind).toBe("paused");
     expect(server.heard).toEqual([]);
+  });
+  describe("off this machine, by STARTTLS", () => {
+    const login = { user: "office", password: "secret" };
+    /** Where this machine answers, too, but not by a name that says so. */
+    const far = (port: number, more: Partial<Relay> = {}) =>
+      relayTo(port, { host: "0.0.0.0", login, ...more });
+    const certificate = certificateFor("0.0.0.0");
+    const authority = certificate.cert;
+    it("a server that is who it says; before that it hears nothing but a greeting", async () => {
+      const server = await serving({ tls: certificate, login: "office secret" });
+      const { rows } = await send(fresh(), far(server.port, { authority, timeouts: {} }));
+      expect(rows[0]?.state).toBe("sent");
+      expect(server.heard.map((line) => line.slice(0, 4)).slice(0, 4)).toEqual([
+        "EHLO",
+        "STAR",
+        "EHLO",
+        "AUTH",
+      ]);
+    });
+    /** A no for good stops everything; what may pass is tried again. */
+    const UNHEARD: readonly (readonly [what: string, plan: ServerPlan, ended: Ended["kind"]])[] = [
+      ["does not offer it", { login: "office secret" }, "paused"],
+      ["is another", { tls: certificateFor("mail.example.org") }, "paused"],
+      ["says 454 to it", { tls: certificate, fault: atTls({ reply: "454 4.7.0 not now" }) }, "idle"],
+      ["says 554 to it", { tls: certificate, fault: atTls({ reply: "554 5.7.3 no" }) }, "paused"],
+      ["says 421 to it", { tls: certificate, fault: atTls({ reply: "421 4.3.2 busy" }) }, "idle"],
+      ...ACTS.map(
+        (act) =>
+          [
+            `answers it with ${act}`,
+            { tls: certificate, fault: atTls({ act }) },
+            act === "garbage" ? "paused" : "idle",
+          ] as const,
+      ),
+    ];
+    it.each(UNHEARD)("never one that %s: it hears neither name nor password", async (_, plan, how) => {
+      const server = await serving(plan);
+      const { ended, rows } = await send(fresh(), far(server.port, { authority }));
+      expect(rows[0]).toMatchObject({ state: "retry", crossingAttempt: null });
+      expect(ended.kind).toBe(how);
+      expect(server.heard.filter((line) => !/^(EHLO|STARTTLS|QUIT)/.test(line))).toEqual([]);
+      expect(server.taken).toEqual([]);
+    });
   });
   it("within this machine, a server that offers TLS gets the password by it", async () => {
     const server = await serving({ tls: own, login: "office secret" });

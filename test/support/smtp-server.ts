@@ -213,9 +213,8 @@ function converse(first: net.Socket, plan: ServerPlan, world: World): void {
     } else if (verb === "HELO") {
       if (!meets("ehlo")) say("250 localhost");
     } else if (verb === "STAR") {
-      const met = meets("starttls");
       if (!plan.tls) say("502 5.5.1 not here");
-      if (met || !plan.tls) return;
+      if (!plan.tls || meets("starttls")) return;
       say("220 2.0.0 go ahead");
       const plain = socket;
       plain.removeAllListeners("data");
