@@ -36,8 +36,9 @@ const TRANSITIONS = {
     bounce: "bounced",
   },
   sent: { bounce: "bounced" },
-  bounced: {},
-  failed: {},
+  // It has not arrived, and may at another address.
+  bounced: { plan: "planned" },
+  failed: { plan: "planned" },
   skipped: { plan: "planned", cancel: "cancelled" },
   cancelled: { plan: "planned" },
   resolved: { bounce: "bounced" },

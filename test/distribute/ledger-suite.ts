@@ -199,6 +199,34 @@ export function ledgerSuite(name: string, place: () => Promise<Place>): void {
       const [after] = (await entered(ledger, newPlan([newRow("ash")]))).rows;
       expect(after).toMatchObject({ state: "planned", address: "ash@example.org", serial: 1 });
     });
+    it("sends again what was refused, once the address has been mended, and nothing else", async () => {
+      const { ledger } = await fresh();
+      await queued(ledger, "ash", "birch");
+      for (const event of ["refuse", "accept"] as const) {
+        const row = await claimed(ledger); // ash, then birch
+        await ledger.cross(holdOf(row, "a"), NOW);
+        await ledger.finish(holdOf(row, "a"), { event, code: 550, reply: "no such user" }, NOW);
+      }
+      await entered(ledger, newPlan([newRow("ash"), newRow("birch")]));
+      expect((await ledger.list("board.1")).map(({ state }) => state)).toEqual(["failed", "sent"]);
+      const mended = newRow("ash", { address: "a.ash@example.org", contentHash: "other" });
+      const { rows } = await entered(ledger, newPlan([mended, newRow("birch")], { planHash: "p2" }));
+      expect(rows.map(({ state, address }) => [state, address])).toEqual([
+        ["planned", "a.ash@example.org"],
+        ["sent", "birch@example.org"],
+      ]);
+      expect(rows[0]).toMatchObject({ serial: 1, firstAt: null, lastCode: null });
+    });
+    it("refuses to send by another way what somebody has got", async () => {
+      const { ledger } = await fresh();
+      await queued(ledger, "ash");
+      const row = await claimed(ledger);
+      await ledger.cross(holdOf(row, "a"), NOW);
+      await ledger.finish(holdOf(row, "a"), { event: "accept", code: 250, reply: "ok" }, NOW);
+      const printed = newRow("ash", { kind: "minutes.print", channel: "print" });
+      const again = await ledger.plan(newPlan([printed], { planHash: "p2" }), NOW);
+      expect(again.diagnostics.map(({ code }) => code)).toEqual(["ledger/other-content"]);
+    });
     it("keeps a trial apart from the real rows [B118]", async () => {
       const { ledger } = await fresh();
       await queued(ledger, "ash");

@@ -1,7 +1,7 @@
 import { type Diagnostic, failure, type Outcome, success } from "../../diagnostic.ts";
 import { deliveryIdOf, distributionIdOf, messageIdOf } from "../identity.ts";
 import type { NewPlan, NewRow, Planned, Replaced, Row } from "../ledger.ts";
-import type { Event } from "../state.ts";
+import type { Event, State } from "../state.ts";
 import { move, REPLY, tell } from "./move.ts";
 import { DISTRIBUTION, distributionOf, rowsOf } from "./rows.ts";
 import type { Query } from "./store.ts";
@@ -21,8 +21,10 @@ export async function enter(query: Query, plan: NewPlan, now: number): Promise<O
   const known = new Map((await rowsOf(query, id)).map((row) => [keyOf(row), row]));
   const changed = plan.rows.flatMap((row) => {
     const before = known.get(keyOf(row));
-    return before && isTaken(before) && !isSame(before, row) ? [otherContent(row, plan)] : [];
+    const free = before === undefined || !isTaken(before) || isMended(before, row);
+    return free || isSame(before, row) ? [] : [otherContent(row, plan)];
   });
+  changed.push(...rerouted(known, plan).map((row) => otherContent(row, plan)));
   if (changed.length > 0) return failure(changed);
   await enterDistribution(query, id, plan, now);
   await enterRows(query, id, plan, known, Number(counter?.value), now);
@@ -39,6 +41,10 @@ const keyOf = ({ personId, kind }: Pick<NewRow, "personId" | "kind">): string =>
 /** Whether a row stands for something that may be in somebody's hands, or is on the way there. */
 const isTaken = ({ state }: Row): boolean => state !== "skipped" && state !== "cancelled";
 
+/** Whether what was refused or came back is now meant for another address. */
+const isMended = ({ state, address: old }: Row, { address, skip }: NewRow): boolean =>
+  (state === "failed" || state === "bounced") && skip === undefined && old !== null && address !== old;
+
 /** A row that does not go out this time agrees with whatever went out before. */
 const isSame = (row: Row, { contentHash, address, channel, skip }: NewRow): boolean =>
   skip !== undefined ||
@@ -46,6 +52,15 @@ const isSame = (row: Row, { contentHash, address, channel, skip }: NewRow): bool
   (row.contentHash === contentHash &&
     row.channel === channel &&
     (row.address === null || row.address === address));
+
+/** Rows of people who would get by another way what they may have got already. */
+function rerouted(known: ReadonlyMap<string, Row>, { rows }: NewPlan): readonly NewRow[] {
+  const meant = new Set(rows.map(keyOf));
+  const dropped = [...known].filter(([key, { state }]) => !meant.has(key) && MAY_HAVE_COME.has(state));
+  const served = new Set(dropped.map(([, { personId }]) => personId));
+  return rows.filter((row) => served.has(row.personId) && row.skip === undefined && !known.has(keyOf(row)));
+}
+const MAY_HAVE_COME: ReadonlySet<State> = new Set(["crossing", "in_doubt", "sent", "resolved"]);
 
 const outdated = ({ recordId, revision }: NewPlan, newer: number): Diagnostic => ({
   code: "ledger/older-revision",
@@ -155,15 +170,17 @@ async function enterRow(query: Query, row: EnteredRow, now: number): Promise<voi
   if (row.skip !== undefined) await moveOne(query, "skip", id, now, row.skip);
 }
 
-/** A row that is there already: it may have come to be skipped, or to be meant after all. */
+/** A row that is there already: it may have come to be skipped, to be meant after all, or to have another address. */
 async function enterAgain(query: Query, before: Row, row: NewRow, now: number): Promise<void> {
   if (row.skip !== undefined) {
     await moveOne(query, "skip", before.id, now, row.skip);
     return;
   }
+  if (isTaken(before) && !isMended(before, row)) return;
   const { address = null, name, channel, fileName, contentHash } = row;
   await move(query, "plan", now, "", {
-    set: "name = ?, address = ?, domain = ?, channel = ?, file_name = ?, files = ?, content_hash = ?, next_at = ?, last_reply = ''",
+    set: `name = ?, address = ?, domain = ?, channel = ?, file_name = ?, files = ?, content_hash = ?, next_at = ?,
+      first_at = NULL, last_code = NULL, last_reply = ''`,
     where: "id = ?",
     values: [name, address, domainOf(row), channel, fileName, filesText(row), contentHash, now, before.id],
   });
