@@ -334,10 +334,11 @@ interface Faults {
   readonly at: number;
   /** Whether everything fails from then on, as for a program that is gone. */
   readonly forGood: boolean;
-  readonly after: boolean;
+  /** In the middle of a file, half of it is written; anything else cannot be half done, and is not begun. */
+  readonly when: "before" | "midway" | "after";
   readonly error: () => Error;
 }
-function failing<T extends object>(real: T, { at, forGood, after, error }: Faults, count: { n: number }): T {
+function failing<T extends object>(real: T, { at, forGood, when, error }: Faults, count: { n: number }): T {
   return new Proxy(real, {
     get: (target, name) => {
       const method = Reflect.get(target, name);
@@ -345,7 +346,9 @@ function failing<T extends object>(real: T, { at, forGood, after, error }: Fault
       return async (...values: unknown[]) => {
         count.n += 1;
         const fails = forGood ? count.n >= at : count.n === at;
-        if (fails && (count.n > at || !after)) throw error();
+        if (fails && count.n === at && when === "midway" && name === "write")
+          await Reflect.apply(method, target, [values[0], halfOf(values[1])]);
+        if (fails && (count.n > at || when !== "after")) throw error();
         const value = await Reflect.apply(method, target, values);
         if (fails) throw error();
         return value;
@@ -354,18 +357,23 @@ function failing<T extends object>(real: T, { at, forGood, after, error }: Fault
   });
 }
 
+const halfOf = (bytes: unknown): Uint8Array =>
+  bytes instanceof Uint8Array ? bytes.subarray(0, bytes.length >> 1) : new Uint8Array();
+
 describe("whatever fails, and whenever", () => {
   const kinds = [
-    { what: "the disk fails once", forGood: false, after: false, ledger: false },
-    { what: "the disk says it failed, but had done it", forGood: false, after: true, ledger: false },
-    { what: "the ledger fails once", forGood: false, after: false, ledger: true },
-    { what: "the ledger says it failed, but had done it", forGood: false, after: true, ledger: true },
-    { what: "the program dies at a disk step", forGood: true, after: false, ledger: false },
-    { what: "the program dies after a disk step", forGood: true, after: true, ledger: false },
-    { what: "the program dies at a ledger step", forGood: true, after: false, ledger: true },
-    { what: "the program dies after a ledger step", forGood: true, after: true, ledger: true },
-  ];
-  it.each(kinds)("everybody gets one copy: $what", async ({ forGood, after, ledger: inLedger }) => {
+    { what: "the disk fails once", forGood: false, when: "before", ledger: false },
+    { what: "the disk says it failed, but had done it", forGood: false, when: "after", ledger: false },
+    { what: "the disk fails in the middle of a file", forGood: false, when: "midway", ledger: false },
+    { what: "the ledger fails once", forGood: false, when: "before", ledger: true },
+    { what: "the ledger says it failed, but had done it", forGood: false, when: "after", ledger: true },
+    { what: "the program dies at a disk step", forGood: true, when: "before", ledger: false },
+    { what: "the program dies in the middle of a file", forGood: true, when: "midway", ledger: false },
+    { what: "the program dies after a disk step", forGood: true, when: "after", ledger: false },
+    { what: "the program dies at a ledger step", forGood: true, when: "before", ledger: true },
+    { what: "the program dies after a ledger step", forGood: true, when: "after", ledger: true },
+  ] as const;
+  it.each(kinds)("everybody gets one whole copy: $what", async ({ forGood, when, ledger: inLedger }) => {
     let completed = false;
     for (let at = 1; !completed; at++) {
       const folder = fresh();
@@ -374,7 +382,7 @@ describe("whatever fails, and whenever", () => {
         inLedger
           ? new LedgerFailure({ code: "ledger/disk-full", severity: "error", message: "full" }, new Dead())
           : Object.assign(new Dead("EIO: i/o error"), { code: "EIO" });
-      const faults = { at, forGood, after, error };
+      const faults = { at, forGood, when, error };
       const real = await openLedger(folder);
       // A program that is gone does nothing more anywhere.
       const disk: Disk = inLedger && !forGood ? realDisk : failing(realDisk, faults, count);
@@ -390,6 +398,7 @@ describe("whatever fails, and whenever", () => {
       const clock = { ...systemClock, now: () => Date.now() + 3_600_000 };
       await once(folder, { plan: THREE, engine: { clock } });
       expect(recipientsIn(mailsIn(folder))).toEqual(ALL);
+      expect(mailsIn(folder).filter((mail) => !mail.endsWith("\r\n.. dots\r\n"))).toEqual([]); // whole to the end
       expect(await statesIn(folder)).toEqual(["p0001 sent", "p0002 sent", "p0003 sent"]);
       fs.rmSync(folder, { recursive: true });
       folders.splice(folders.indexOf(folder), 1);
