@@ -38,8 +38,13 @@ interface Around {
   readonly revision?: Revision;
 }
 
-/** Marks that Chinese and Latin text share; in Chinese text they are set full width, in the Chinese face. */
+/**
+ * Marks that Chinese and Latin text share; in Chinese text they are set full width, in the Chinese face. Words in other
+ * letters alone, such as O’Neill, keep their own.
+ */
 const SHARED_MARKS = /[\u00b7\u00d7\u2013\u2014\u2018\u2019\u201c\u201d\u2026]/;
+const HAN = /\p{Script=Han}/u;
+const LETTER = /\p{L}/u;
 
 /** Inlines as what stands in a paragraph of Word. */
 export function runs(context: Context, inlines: readonly Inline[], style: Style, lang: string): string {
@@ -202,7 +207,7 @@ const SPOKEN = { hebrew: "he", arabic: "ar" } as const;
 /** The properties of a run, which are the same for most runs of a style. */
 function properties(context: Context, text: string, around: Around): string {
   const { style, names, lang } = around;
-  const hint = SHARED_MARKS.test(text) && lang.startsWith("zh");
+  const hint = lang.startsWith("zh") && SHARED_MARKS.test(text) && (HAN.test(text) || !LETTER.test(text));
   if (names.length === 0 && lang === context.lang && !hint) return "";
   const key = `${style.name} ${names.join(" ")} ${lang} ${hint}`;
   const known = context.runs.get(key);

@@ -108,6 +108,17 @@ describe("styles", () => {
     expect(styles).toMatch(/w:styleId="ListBullet">.{0,40}<w:basedOn w:val="ListParagraph"\/>.*?<w:numPr>/);
     expect(styles).toMatch(/w:styleId="ListBullet0ptAbove">.{0,60}<w:basedOn w:val="ListBullet"\/>/);
   });
+  it.each([
+    ["他说“好”", true],
+    ["“", true],
+    ["2024—2025", true],
+    ["David O’Neill", false],
+    ["the “workers’ meeting”", false],
+  ])("give the marks of %s the Chinese face where they are Chinese", async (words, han) => {
+    const chinese = { ...doc([p(words)]), lang: "zh" };
+    const xml = body(docxParts(await writeDocx(chinese, builtInSheet("corporate-zh"), {})));
+    expect(xml.includes('w:hint="eastAsia"')).toBe(han);
+  });
   it("give Word's own name to the first of two that want it", async () => {
     const both = await writeDocx(
       {
