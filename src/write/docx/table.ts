@@ -207,14 +207,18 @@ function rowCells(
 
 const EMPTY: GridCell = { flows: [] };
 
+/** The narrowest column in points: deep inside narrow cells gaps take more than there is, and Word knows no less than nothing. */
+const NARROWEST = 1;
+
 function flowTable(context: Context, grid: Grid): FlowTable {
+  const widths = grid.widths.map((width) => Math.max(NARROWEST, width));
   return {
     kind: "table",
     above: 0,
     below: 0,
     keepNext: false,
     hollow: grid.rows.every(({ cells }) => cells.length === 0),
-    make: (keepNext) => gridTable(context, grid, keepNext),
+    make: (keepNext) => gridTable(context, { ...grid, widths }, keepNext),
   };
 }
 
@@ -276,7 +280,8 @@ export function factsTable(
   place: Place,
   stack: Stack,
 ): FlowTable {
-  const value = place.measure - style.labelWidth;
+  const label = Math.min(style.labelWidth, place.measure / 2); // as in a narrow cell
+  const value = place.measure - label;
   const half = style.itemGap / 2;
   const table = flowTable(context, {
     name: style.name,
@@ -287,7 +292,7 @@ export function factsTable(
       below: style.cellBelow + half,
       end: LABEL_GAP,
     },
-    widths: [style.labelWidth, value],
+    widths: [label, value],
     start: place.start,
     said: { title: told(block.rows.map(({ label }) => inlineText(label))) },
     keepRows: style.keepTogether,

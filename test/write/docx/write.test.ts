@@ -27,6 +27,17 @@ const uncounted = (document: Document): Document => ({
   }),
 });
 
+it("has no column of less than nothing, however narrow the cell that a table stands in", async () => {
+  const facts: Block = { kind: "facts", rows: [{ label: [t("Place")], children: [p("Bristol")] }] };
+  const narrow: Block = { kind: "columns", columns: Array.from({ length: 8 }, () => [facts]) };
+  const parts = await english({ kind: "columns", columns: Array.from({ length: 8 }, () => [narrow]) });
+  const widths = [...body(parts).matchAll(/<w:(?:gridCol|tcW|tblW) w:w="([^"]*)"/g)].map(([, width]) =>
+    Number(width),
+  );
+  expect(widths.length).toBeGreaterThan(8 * 8);
+  expect(Math.min(...widths)).toBeGreaterThan(0);
+});
+
 describe.each(SPECIMENS)("$document.type in $theme", (specimen) => {
   it("says every word in order", async () => {
     const words = wordsOf(docxText(await write(specimen)));
