@@ -36,9 +36,9 @@ const TRANSITIONS = {
     bounce: "bounced",
   },
   sent: { bounce: "bounced" },
-  // It has not arrived, and may at another address.
-  bounced: { plan: "planned" },
-  failed: { plan: "planned" },
+  // It has not arrived, and may at another address, or at this one when a person has it tried again.
+  bounced: { plan: "planned", resend: "queued" },
+  failed: { plan: "planned", resend: "queued" },
   skipped: { plan: "planned", cancel: "cancelled" },
   cancelled: { plan: "planned" },
   resolved: { bounce: "bounced" },

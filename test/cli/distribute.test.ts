@@ -137,7 +137,8 @@ describe("a secretary who sends to the outbox", () => {
     const [only, ...others] = mails();
     expect(others).toEqual([]);
     expect((await PostalMime.parse(only?.text ?? "")).subject).toMatch(/^\[TEST\] /);
-    expect((await run("status")).out).toBe("");
+    expect((await run("status")).out).toBe("nothing has been sent yet\n");
+    expect((await run("status", "--distribution", "other")).err).toContain("unknown-distribution");
     expect((await send(await hash())).code).toBe(0);
     expect(mails()).toHaveLength(3);
     expect((await testSend("ann at example")).code).toBe(1);
@@ -160,7 +161,7 @@ describe("a secretary who sends to the outbox", () => {
     stop.abort();
     const stopped = await send(plan, [], { signal: stop.signal });
     expect(stopped.code).toBe(4);
-    expect(stopped.out).toContain("2 being prepared");
+    expect(stopped.out).toContain("2 being prepared\n  stopped; the same command goes on with it");
     expect(mails()).toEqual([]);
     expect((await send(plan)).code).toBe(0);
     expect(mails()).toHaveLength(2);
@@ -389,6 +390,30 @@ describe("a secretary who sends by a mail server", () => {
     expect(csv).not.toContain("bob@example.org");
     expect((await send(plan, by)).code, "what is forgotten is not sent again").toBe(0);
     expect(server.taken).toHaveLength(3);
+  });
+
+  it("mends a wrong address, and only that person is mailed; tries a refused one again when told to", async () => {
+    const { hash, send, write, run } = office(SMALL.replace("bob@", "bop@"));
+    let full = true;
+    const { server, by } = await serving((stage, to) => {
+      if (stage === "rcpt" && to === "bop@example.org") return { reply: "550 5.1.1 no such user" };
+      if (stage === "rcpt" && to === "ann@example.org" && full) return { reply: "552 5.2.2 mailbox full" };
+      return undefined;
+    });
+    const first = await send(await hash(), by);
+    expect([first.code, server.taken.length]).toEqual([4, 0]);
+    expect((await send(await hash(), by)).code, "what was refused is not tried again").toBe(4);
+    expect((await run("resolve", "ash", "--delivered", "--reason", "no")).err).toContain("not-in-doubt");
+    expect((await run("resolve", "ash", "--resend", "--reason", "she has made room")).code).toBe(0);
+    full = false;
+    write(SMALL);
+    const second = await send(await hash(), by);
+    expect([second.code, second.out]).toEqual([0, "club-2026-04.1: 2 handed over\n"]);
+    expect(server.taken.map(({ to }) => to).sort()).toEqual(["ann@example.org", "bob@example.org"]);
+    // Whoever has got theirs is not to get another by a change of address.
+    write(SMALL.replace("bob@", "robert@"));
+    expect((await send(await hash(), by)).err).toContain("ledger/other-content");
+    expect(server.taken).toHaveLength(2);
   });
 
   it("gives a password from the environment, and never shows it [B120]", async () => {

@@ -132,6 +132,37 @@ export function ledgerSuite(name: string, place: () => Promise<Place>): void {
       ]);
       expect(await ledger.list("board.1")).toEqual(before);
     });
+    it("keeps what the meeting is called and which papers are in a delivery", async () => {
+      const { ledger } = await fresh();
+      const files = [{ name: "minutes.pdf", size: "59 kB", sha256: "f".repeat(64) }];
+      const about = { title: "Spring “meeting”", held: "2026-04-18/2026-04-19" };
+      const { distribution, rows } = await entered(
+        ledger,
+        newPlan([newRow("ash", { files }), newRow("birch")], about),
+      );
+      expect(distribution).toMatchObject(about);
+      expect(rows.map((row) => row.files)).toEqual([files, []]);
+    });
+    it("tries what came to nothing again when its address is another one, or somebody says so", async () => {
+      const { ledger } = await fresh();
+      await queued(ledger, "ash", "birch");
+      for (const _ of ["ash", "birch"]) {
+        const row = await claimed(ledger);
+        await ledger.finish(holdOf(row, "a"), { event: "refuse", code: 550, reply: "no such user" }, NOW);
+      }
+      const [ash, birch] = await ledger.list("board.1");
+      await entered(ledger, newPlan([newRow("ash"), newRow("birch")]));
+      expect(await ledger.counts("board.1")).toEqual({ failed: 2 });
+      const mended = newRow("ash", { address: "ann@example.net", contentHash: "to ann" });
+      const { rows } = await entered(ledger, newPlan([mended, newRow("birch")]));
+      expect(rows).toMatchObject([
+        { id: ash?.id, serial: ash?.serial, address: "ann@example.net", state: "planned", firstAt: null },
+        { id: birch?.id, state: "failed" },
+      ]);
+      const again = { event: "resend", reason: "the mailbox has been made" } as const;
+      expect(await ledger.settle(birch?.id ?? "", again, NOW)).toBe(true);
+      expect(await claimed(ledger)).toMatchObject({ id: birch?.id, attempt: 2, firstAt: NOW });
+    });
     it("tells a corrected copy which one it replaces", async () => {
       const { ledger } = await fresh();
       await queued(ledger, "ash", "birch");

@@ -14,6 +14,10 @@ const events = (
     ["accept", "in_doubt", "sent"],
     ["confirm", "in_doubt", "resolved"],
     ["resend", "in_doubt", "queued"],
+    ["resend", "failed", "queued"],
+    ["resend", "bounced", "queued"],
+    ["plan", "failed", "planned"],
+    ["plan", "bounced", "planned"],
   ] as const
 ).map(([event, from, to]) => ({ event, from, to }));
 
@@ -23,6 +27,10 @@ describe("states of a delivery", () => {
   });
   it("are sent only after the mark", () => {
     expect(movesOf("accept").map(([from]) => from)).toEqual(["crossing", "in_doubt"]);
+  });
+  it("once sent are never sent again, unless a report says that they came to nothing", () => {
+    for (const event of ["resend", "plan", "claim", "recover", "disprove"] as const)
+      for (const state of ["sent", "resolved"] as const) expect(next(state, event)).toBeUndefined();
   });
   it("leave doubt for the queue only by a person or by a folder that shows the file never came", () => {
     const ways = (["claim", "release", "recover", "spool", "defer", "resend", "disprove"] as const).filter(

@@ -98,6 +98,7 @@ async function sendPlan(plan: LetterPlan, job: Job): Promise<number> {
     // Workers have folders of their own.
     for (const { text, ...object } of shared ? [] : laidBy(ways.value, rows))
       report.done(`  ${safe(text)}`, { type: "laid", ...object });
+    if (io.signal.aborted) report.done("  stopped; the same command goes on with it", { type: "stopped" });
     if (trialTo === undefined) await writePrintList(plan, rows, pathsOf(request).print, report);
   }
   const code = report.finish();

@@ -42,6 +42,11 @@ export function tellStanding(standing: Standing, now: number, report: Reporter):
       "  in doubt means that the server may or may not have taken it; ask them, then: minutebook resolve PERSON --delivered or --resend",
       { type: "advice" },
     );
+  if (named.some(({ state }) => state === "failed" || state === "bounced"))
+    report.done(
+      "  who has not got it gets it with the next send, once the address in the record is mended; or: minutebook resolve PERSON --resend",
+      { type: "advice" },
+    );
 }
 
 const timeText = (at: number, now: number): string => {

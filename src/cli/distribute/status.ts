@@ -5,7 +5,7 @@ import { readSnapshot, type Snapshot, snapshotOf } from "../../distribute/snapsh
 import type { Request } from "../args.ts";
 import { EXIT, type Io } from "../io.ts";
 import { type Reporter, reporter } from "../report.ts";
-import { isCalled, pathsOf, whereOf, withDistribution } from "./home.ts";
+import { chosen, isCalled, pathsOf, whereOf, withDistribution } from "./home.ts";
 import { exitFor, tellStanding } from "./standing.ts";
 
 /** Says how distributions stand; while one is being sent, as its sender last wrote it down. */
@@ -17,6 +17,11 @@ export async function status(request: Request, io: Io): Promise<number> {
     name === undefined ? !distribution.trial : isCalled(distribution, name),
   );
   for (const standing of standings) tellStanding(standing, io.now(), report);
+  if (snapshot && standings.length === 0) {
+    const all = snapshot.standings.map(({ distribution }) => distribution);
+    if (name !== undefined) report.tell(chosen(all, name).diagnostics);
+    else report.done("nothing has been sent yet", { type: "none" });
+  }
   const code = report.finish();
   return code !== EXIT.done ? code : Math.max(EXIT.done, ...standings.map(exitFor));
 }

@@ -19,13 +19,12 @@ export async function enter(query: Query, plan: NewPlan, now: number): Promise<O
   );
   if (newer) return failure([outdated(plan, Number(newer.revision))]);
   const known = new Map((await rowsOf(query, id)).map((row) => [keyOf(row), row]));
-  const changed = plan.rows.flatMap((row) => {
+  const changed = plan.rows.filter((row) => {
     const before = known.get(keyOf(row));
-    const free = before === undefined || !isTaken(before) || isMended(before, row);
-    return free || isSame(before, row) ? [] : [otherContent(row, plan)];
+    return before && isTaken(before) && !isMended(before, row) && !isSame(before, row);
   });
-  changed.push(...rerouted(known, plan).map((row) => otherContent(row, plan)));
-  if (changed.length > 0) return failure(changed);
+  changed.push(...rerouted(known, plan));
+  if (changed.length > 0) return failure([otherContent(changed, plan)]);
   await enterDistribution(query, id, plan, now);
   await enterRows(query, id, plan, known, Number(counter?.value), now);
   await withdrawOlder(query, plan, now);
@@ -69,12 +68,16 @@ const outdated = ({ recordId, revision }: NewPlan, newer: number): Diagnostic =>
   hint: `give the record a revision above ${newer}`,
 });
 
-const otherContent = ({ name, kind }: NewRow, { revision }: NewPlan): Diagnostic => ({
-  code: "ledger/other-content",
-  severity: "error",
-  message: `what ${name} would get (${kind}) differs from what revision ${revision} has begun to send`,
-  hint: `undo the change, or add revision ${revision + 1} to the record: everybody then gets a corrected copy`,
-});
+function otherContent(changed: readonly NewRow[], { revision }: NewPlan): Diagnostic {
+  const names = [...new Set(changed.map(({ name }) => name))];
+  const more = names.length > 3 ? ` and ${names.length - 3} others` : "";
+  return {
+    code: "ledger/other-content",
+    severity: "error",
+    message: `revision ${revision} has begun to send something else to ${names.slice(0, 3).join(", ")}${more}`,
+    hint: `undo the change, or add revision ${revision + 1} to the record: everybody then gets a corrected copy`,
+  };
+}
 
 async function enterDistribution(query: Query, id: string, plan: NewPlan, now: number): Promise<void> {
   await query(

@@ -4,6 +4,7 @@ import type { Pool, PoolClient } from "pg";
 import { chain, type Diagnostic, failure, type Outcome, success } from "../../diagnostic.ts";
 import { type Ledger, LedgerFailure } from "../ledger.ts";
 import type { Spool } from "../spool.ts";
+import { withPassword } from "./password.ts";
 import { prepareTables, sqlLedger } from "./sql.ts";
 import type { Query, Store } from "./store.ts";
 
@@ -26,7 +27,7 @@ export async function openPostgresLedger(url: string): Promise<Outcome<Postgres>
   const pg = await import("pg").catch(() => undefined);
   if (!pg) return failure([noPackage("pg")]);
   const pool = new pg.default.Pool({
-    connectionString: checked.value,
+    connectionString: withPassword(checked.value, process.env),
     application_name: `minutebook ${hostname()} ${process.pid}`,
     options: `-c search_path=${SCHEMA} -c synchronous_commit=on`,
     max: 20,
@@ -168,6 +169,8 @@ export const noPackage = (name: string): Diagnostic => ({
   hint: "npm install pg pg-boss",
 });
 
+const WRONG_PASSWORD = "28P01";
+
 function troubleOf(error: unknown): Diagnostic {
   const { code, message } = error as { readonly code?: string; readonly message?: string };
   // A refused connection to several addresses has a message in its parts only.
@@ -180,5 +183,6 @@ function troubleOf(error: unknown): Diagnostic {
     message: isFull
       ? "the disk of the PostgreSQL server is full"
       : `the PostgreSQL server cannot be used: ${reason}`,
+    ...(code === WRONG_PASSWORD && { hint: "put the password into PGPASSWORD or ~/.pgpass" }),
   };
 }

@@ -4,6 +4,7 @@ import type { Channel } from "../../record/schema/issuing.ts";
 import type { Clock } from "../clock.ts";
 import type { Dispatcher } from "../dispatch.ts";
 import type { Ledger, Row } from "../ledger.ts";
+import { withPassword } from "./password.ts";
 import { checkedUrl, noPackage } from "./postgres.ts";
 
 /**
@@ -40,7 +41,7 @@ export async function openQueue(url: string, settings: QueueSettings): Promise<O
   const package_ = await import("pg-boss").catch(() => undefined);
   if (!package_) return failure([noPackage("pg-boss")]);
   const boss = new package_.PgBoss({
-    connectionString: checked.value,
+    connectionString: withPassword(checked.value, process.env),
     application_name: "minutebook queue",
     schema: "minutebook_queue",
     schedule: false,
