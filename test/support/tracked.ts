@@ -22,13 +22,24 @@ const RESTORED: Readonly<Record<string, string>> = { "w:delText": "w:t", "w:delI
  * The text of a Word file when all its tracked changes have been accepted or rejected, as ECMA-376, part 1, section
  * 17.13.5 has it: runs and rows come and go, and a paragraph whose mark goes is joined with the next one.
  */
-export function settledText(bytes: Uint8Array, verdict: Verdict): string {
+export const settledText = (bytes: Uint8Array, verdict: Verdict): string =>
+  partsText(settledParts(bytes, verdict));
+
+/** How many paragraphs the body then has, those without words included. */
+export const settledParagraphs = (bytes: Uint8Array, verdict: Verdict): number =>
+  paragraphsIn(settledParts(bytes, verdict));
+
+/** How many paragraphs the body of a Word file has. */
+export const paragraphsIn = (parts: ReadonlyMap<string, string>): number =>
+  parts.get("word/document.xml")?.match(/<w:p[ >]/g)?.length ?? 0;
+
+function settledParts(bytes: Uint8Array, verdict: Verdict): ReadonlyMap<string, string> {
   const parts = new Map(docxParts(bytes));
   for (const path of ["word/document.xml", "word/footnotes.xml"]) {
     const xml = parts.get(path);
     if (xml !== undefined) parts.set(path, print(settled(parsed(xml), verdict)));
   }
-  return partsText(parts);
+  return parts;
 }
 
 /** Ids of all tracked changes, in order. */

@@ -84,15 +84,20 @@ export function* rendered(context: Context, flows: Iterable<Flow>, around: Aroun
   let before: Flow | undefined;
   let flow: Flow | undefined;
   let anchored = false;
+  let above: Neighbours["above"] = { inserted: undefined, deleted: undefined };
   for (const next of flows) {
     if (next.kind === "table" && next.hollow) continue;
-    if (flow) yield flowXml(context, { before, flow, next, anchored }, around);
+    if (flow) yield flowXml(context, { before, flow, next, anchored, above }, around);
     anchored = next.kind === "paragraph" && (anchored || next.revision === undefined);
+    above = {
+      inserted: flow && isIn(flow, "inserted") ? flow : above.inserted,
+      deleted: flow && isIn(flow, "deleted") ? flow : above.deleted,
+    };
     before = flow;
     flow = next;
   }
   yield flow
-    ? flowXml(context, { before, flow, next: undefined, anchored }, around)
+    ? flowXml(context, { before, flow, next: undefined, anchored, above }, around)
     : spacer(context, 0, around === "kept cell");
 }
 
@@ -102,13 +107,33 @@ interface Neighbours {
   readonly next: Flow | undefined;
   /** Whether a paragraph stands between it and the table before, if any, that is in both revisions of the paper. */
   readonly anchored: boolean;
+  /** What stands above it in the newer revision, from which things are inserted, and in the older one. */
+  readonly above: Readonly<Record<Revision, Flow | undefined>>;
 }
+
+/** Whether the newer or the older revision has it. */
+const isIn = (flow: Flow, revision: Revision): boolean =>
+  flow.kind === "table" || flow.revision === undefined || flow.revision === revision;
+
+/** The revisions in which a box stands right below another: Word draws the rules of two that touch as one. */
+const touching = (flow: FlowParagraph, above: Neighbours["above"]): readonly Revision[] =>
+  REVISIONS.filter((revision) => {
+    const other = above[revision];
+    return (
+      flow.opens && isIn(flow, revision) && other?.kind === "paragraph" && other.setting.bar !== undefined
+    );
+  });
+const REVISIONS = ["inserted", "deleted"] as const satisfies readonly Revision[];
 
 /**
  * A flow between its neighbours. Where only a paragraph that comes or goes would part two tables, or end a cell, its
  * words come or go and it stays: Word would join the tables, and takes no cell that ends without a paragraph.
  */
-function flowXml(context: Context, { before, flow, next, anchored }: Neighbours, around: Around): string {
+function flowXml(
+  context: Context,
+  { before, flow, next, anchored, above }: Neighbours,
+  around: Around,
+): string {
   const cell = around !== "page";
   const kept = around === "kept cell";
   // as on our own pages, nothing stands above the first line of the paper
@@ -118,8 +143,8 @@ function flowXml(context: Context, { before, flow, next, anchored }: Neighbours,
     const parting = before?.kind === "table" ? spacer(context, gap, kept || before.keepNext) : "";
     return parting + flow.make(kept || flow.keepNext) + (next ? "" : spacer(context, 0, kept));
   }
-  // Word draws the rules of two boxes that touch as one
-  const parted = flow.opens === true && before?.kind === "paragraph" && before.setting.bar !== undefined;
+  const boxes = touching(flow, above);
+  const parted = boxes.length > 0;
   const setting = settled(context, parted ? undefined : before, flow, next, parted ? 0 : gap, cell);
   const paragraph = paragraphXml(
     {
@@ -131,13 +156,16 @@ function flowXml(context: Context, { before, flow, next, anchored }: Neighbours,
       ...(flow.rtl && { bidi: on("w:bidi") }),
       ...(flow.revision &&
         (next?.kind === "paragraph" || (next && anchored)) && {
-          rPr: `<w:rPr>${trackedMark(context, flow.revision)}</w:rPr>`,
+          rPr: markXml(context, flow.revision),
         }),
     },
     flow.children,
   );
   const whole = (flow.within?.opening ?? "") + paragraph + (flow.within?.closing ?? "");
-  return parted ? spacer(context, gap, kept || before.keepNext) + whole : whole;
+  if (!parted) return whole;
+  // the empty line between them is in the revisions in which they touch
+  const [revision] = boxes.length === REVISIONS.length ? [] : boxes;
+  return spacer(context, gap, kept || before?.keepNext === true, revision) + whole;
 }
 
 const alreadyKept = (context: Context, { rule, setting }: FlowParagraph): boolean =>
@@ -193,16 +221,21 @@ function afterOf(context: Context, flow: FlowParagraph, next: Flow | undefined, 
 }
 
 /** Nothing but a distance: what Word wants between tables and at the end of a cell. */
-const spacer = (context: Context, gap: number, keepNext: boolean): string =>
+const spacer = (context: Context, gap: number, keepNext: boolean, revision?: Revision): string =>
   paragraphXml(
     {
       pStyle: valued("w:pStyle", context.styles.spacer(rounded(gap - FLAT))),
       ...(keepNext && { keepNext: on("w:keepNext") }),
+      ...(revision && { rPr: markXml(context, revision) }),
     },
     "",
   );
 /** Height of the empty line itself. */
 const FLAT = FLAT_LINE / 20;
+
+/** The properties of a paragraph's mark that comes or goes. */
+const markXml = (context: Context, revision: Revision): string =>
+  `<w:rPr>${trackedMark(context, revision)}</w:rPr>`;
 
 /** The last paragraph of a section that is not the last; it takes up no room. */
 export const sectionEnd = (context: Context, properties: string): string =>

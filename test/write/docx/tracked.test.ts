@@ -1,16 +1,17 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Document } from "../../../src/document/model.ts";
+import type { Block, Document } from "../../../src/document/model.ts";
 import { openResources } from "../../../src/files.ts";
 import type { Source } from "../../../src/pipeline/options.ts";
 import { generate } from "../../../src/pipeline.ts";
 import { redline } from "../../../src/redline.ts";
 import { writeDocx } from "../../../src/write/docx/write.ts";
-import { docxText } from "../../support/read-docx.ts";
+import { doc, h, p } from "../../support/blocks.ts";
+import { docxParts, docxText } from "../../support/read-docx.ts";
 import { compared } from "../../support/redline.ts";
 import { revisedRecord } from "../../support/revised-record.ts";
 import { builtInSheet } from "../../support/sheet.ts";
-import { changeIds, settledText } from "../../support/tracked.ts";
+import { changeIds, paragraphsIn, settledParagraphs, settledText } from "../../support/tracked.ts";
 import { variedRevisions } from "../../support/varied-document.ts";
 
 const resources = openResources();
@@ -73,5 +74,32 @@ describe("tracked changes of any two revisions", () => {
       { numRuns: 20 },
     );
     expect(changes).toBeGreaterThan(200);
+  });
+});
+
+describe("boxes that come or go", () => {
+  const box = (text: string): Block => ({ kind: "box", role: "motion", children: [p(text, "motion-label")] });
+  const withBoxes = (...boxes: readonly Block[]): Document =>
+    doc([h(2, "a", "First"), p("Before."), ...boxes, h(2, "b", "Second"), p("After.")]);
+  const one = box("That the lease be renewed.");
+  const two = box("That the roof be surveyed first.");
+  const three = box("That thanks be given to the staff.");
+  it.each([
+    ["all together", withBoxes(), withBoxes(one, two, three)],
+    ["behind another", withBoxes(one), withBoxes(one, two, three)],
+    ["around another", withBoxes(two), withBoxes(one, two, three)],
+    ["of one another", withBoxes(one, three), withBoxes(two, three)],
+    ["before another", withBoxes(three), withBoxes(one, two, three)],
+  ])("take the empty lines between them along: %s", async (_, fewer, more) => {
+    const count = async (document: Document): Promise<number> =>
+      paragraphsIn(docxParts(await write(document)));
+    for (const [before, after] of [
+      [fewer, more],
+      [more, fewer],
+    ] as const) {
+      const bytes = await marked(before, after);
+      expect(settledParagraphs(bytes, "accepted")).toBe(await count(after));
+      expect(settledParagraphs(bytes, "rejected")).toBe(await count(before));
+    }
   });
 });
