@@ -12,12 +12,13 @@ import { batch, cold, type Omissions, solo, warm } from "./measures.ts";
 import { type Plan, planOf, USAGE } from "./options.ts";
 import { reportOf } from "./report.ts";
 import { scratch } from "./scratch.ts";
+import { send } from "./send.ts";
 import { type Measure, type Measured, type Row, rounded } from "./stats.ts";
 
 const HERE = new URL(".", import.meta.url).pathname;
 const ROOT = join(HERE, "../..");
 
-const MEASURING = { warm, cold, solo, batch, copies } as const satisfies Record<Measure, unknown>;
+const MEASURING = { warm, cold, solo, batch, copies, send } as const satisfies Record<Measure, unknown>;
 
 const args = process.argv.slice(2);
 if (args.includes("--help")) console.log(USAGE);
@@ -33,7 +34,7 @@ function read(words: readonly string[]): Plan {
 }
 
 async function run(plan: Plan): Promise<void> {
-  installPeers();
+  if (plan.jobs.some(({ measure }) => measure !== "send")) installPeers();
   scratch("papers"); // before any process is started, so that all have one folder
   const busy = loadavg()[0] ?? 0;
   if (busy > availableParallelism() / 2)

@@ -17,6 +17,7 @@ describe("the bench's options", () => {
       "solo minutebook-docx,docxtemplater-docx XL en",
       "batch 7 systems S en,zh",
       "copies minutebook S en",
+      "send minutebook S en",
     ]);
   });
 
@@ -31,6 +32,7 @@ describe("the bench's options", () => {
       "batch minutebook,typst S,XL zh",
       "batch raw-docx S,XL zh",
       "copies minutebook S,XL zh",
+      "send minutebook S,XL zh",
     ]);
   });
 

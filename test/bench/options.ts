@@ -50,6 +50,7 @@ const USUAL: readonly Pick<Job, "measure" | "systems" | "sizes" | "langs">[] = [
   { measure: "solo", systems: ["minutebook-docx", "docxtemplater-docx"], sizes: ["XL"], langs: ["en"] },
   { measure: "batch", systems: systemsOf("pdf"), sizes: ["S"], langs: LANGS },
   { measure: "copies", systems: ["minutebook"], sizes: ["S"], langs: ["en"] },
+  { measure: "send", systems: ["minutebook"], sizes: ["S"], langs: ["en"] },
 ];
 
 export const USAGE = `usage: npm run bench -- [options]
@@ -93,13 +94,13 @@ export function planOf(args: readonly string[]): Plan {
   };
 }
 
-/** All measures of some systems, each of one format at a time. Copies are ours alone. */
+/** All measures of some systems, each of one format at a time. Copies and mails are ours alone. */
 function everyMeasure(systems: readonly SystemName[]): typeof USUAL {
   const formats = [...Map.groupBy(systems, formatOf).values()];
   const ours = systems.filter((system) => system.startsWith("minutebook")).slice(0, 1);
   const all = { sizes: GROWING, langs: LANGS };
   return MEASURES.flatMap((measure) =>
-    (measure === "copies" ? [ours] : formats)
+    (measure === "copies" || measure === "send" ? [ours] : formats)
       .filter((alike) => alike.length > 0)
       .map((alike) => ({ measure, systems: alike, ...all })),
   );

@@ -1,4 +1,4 @@
-import { MEASURES, type Measured, ratio, rounded } from "./stats.ts";
+import { MEASURES, type Measure, type Measured, ratio, rounded } from "./stats.ts";
 import { formatOf } from "./systems.ts";
 
 /** The rows as a table for a terminal: by measure, language and size, each system beside the one it is held against. */
@@ -6,7 +6,9 @@ export function reportOf(rows: readonly Measured[]): string {
   return MEASURES.flatMap((measure) => {
     const mine = rows.filter((row) => row.measure === measure);
     const groups = [
-      ...Map.groupBy(mine, ({ lang, size, system }) => `${lang} ${size} ${formatOf(system).toUpperCase()}`),
+      ...Map.groupBy(mine, ({ measure, lang, size, system }) =>
+        measure === "send" ? `${size} to ${lang}` : `${lang} ${size} ${formatOf(system).toUpperCase()}`,
+      ),
     ];
     return groups.map(([title, group]) => {
       const format = formatOf(group[0]?.system ?? "");
@@ -21,16 +23,23 @@ const TITLES = {
   solo: "Solo, the first paper of a fresh process, and its memory",
   batch: "Batch, one small paper after the other, from its record to its file",
   copies: "Copies, a personal one of the example's minutes, out of a thousand",
+  send: "Send, a mail with a file, to a server on this machine",
 } as const;
 
 /** What the others are held against. */
 const YARDSTICKS = { pdf: "typst", docx: "docxtemplater-docx" } as const;
 const COPY_YARDSTICKS = { pdf: "file-copy", docx: "file-copy-docx" } as const;
+const SEND_YARDSTICK = "nodemailer-pool";
+
+function yardstickOf(measure: Measure | undefined, format: keyof typeof YARDSTICKS): string {
+  if (measure === "send") return SEND_YARDSTICK;
+  return (measure === "copies" ? COPY_YARDSTICKS : YARDSTICKS)[format];
+}
 
 function tableOf(rows: readonly Measured[], format: keyof typeof YARDSTICKS): string {
-  const yardstick = (rows[0]?.measure === "copies" ? COPY_YARDSTICKS : YARDSTICKS)[format];
+  const yardstick = yardstickOf(rows[0]?.measure, format);
   const yard = rows.find(({ system }) => system === yardstick);
-  const heads = ["", "ms", "p10–p90", `of ${yardstick}`, "pages", "pages/s", "kB", "MB"];
+  const heads = ["", "ms", "p10–p90", `of ${yardstick}`, "pages", "pages/s", "mails/s", "kB", "MB"];
   const cells = rows.map((row) => [
     row.system,
     String(rounded(row.median)),
@@ -38,6 +47,7 @@ function tableOf(rows: readonly Measured[], format: keyof typeof YARDSTICKS): st
     yard === undefined ? "" : ratio(row, yard).toFixed(2),
     row.pages === null ? "" : String(row.pages),
     row.pages === null ? "" : String(rounded((row.pages / row.median) * 1000)),
+    row.measure === "send" ? String(rounded(1000 / row.median)) : "",
     row.bytes === 0 ? "" : String(Math.round(row.bytes / 1024)),
     row.peakMB === null ? "" : String(Math.round(row.peakMB)),
   ]);

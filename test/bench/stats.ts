@@ -2,9 +2,11 @@
 export interface Row {
   readonly measure: Measure;
   readonly system: string;
+  /** Of a mail, what is attached to it. */
   readonly size: string;
+  /** Of a mail, what takes it. */
   readonly lang: string;
-  /** Milliseconds for one paper. */
+  /** Milliseconds for one paper, or one mail. */
   readonly median: number;
   readonly p10: number;
   readonly p90: number;
@@ -20,7 +22,7 @@ export interface Measured extends Row {
   readonly times: readonly number[];
 }
 
-export const MEASURES = ["warm", "cold", "solo", "batch", "copies"] as const;
+export const MEASURES = ["warm", "cold", "solo", "batch", "copies", "send"] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** Median, lower and upper tenth of some numbers, of which there must be at least one; between two, in proportion. */
