@@ -108,11 +108,14 @@ const FIELDS = {
   second: "numeric",
 } as const;
 
+/** Unicode's own, too: a reader that knows them would take what follows for a line of the calendar. */
+const LINE_END = /\r\n?|[\n\u2028\u2029]/g;
+
 /** RFC 5545, 3.3.11. */
 const escaped = (text: string): string =>
   text
     .replace(/[\\;,]/g, "\\$&")
-    .replace(/\r\n?|\n/g, "\\n")
+    .replace(LINE_END, "\\n")
     .replace(/(?!\t)\p{Cc}/gu, "");
 
 /** RFC 6868: inside quotes, what would end them is written with a caret. */
@@ -120,7 +123,7 @@ const parameterText = (text: string): string =>
   text
     .replace(/\^/g, "^^")
     .replace(/"/g, "^'")
-    .replace(/\r\n?|\n/g, "^n")
+    .replace(LINE_END, "^n")
     .replace(/(?!\t)\p{Cc}/gu, "");
 
 /** Lines of at most 75 octets; no character is cut. */

@@ -71,6 +71,14 @@ describe("the next meeting in a calendar file", () => {
     expect(text.match(/^END:VCALENDAR/gm)).toHaveLength(1);
     expect(text).toContain(`CN="A^'^nEND:VCALENDAR"`);
   });
+  it.each(["\r", "\u2028", "\u2029"])("92 cannot be ended by a line end that few know: %j", (end) => {
+    const text = write({
+      organizer: { name: `A${end}B`, address: "a@example.com" },
+      title: `A${end}END:VEVENT`,
+    });
+    expect(text).toContain(`CN="A^nB"`);
+    expect(text).toContain("SUMMARY;LANGUAGE=en:A\\nEND:VEVENT\r\n");
+  });
   it("has lines of at most 75 octets that unfold to what was written, whatever is written", () => {
     fc.assert(
       fc.property(
@@ -82,7 +90,9 @@ describe("the next meeting in a calendar file", () => {
           expect(text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
           const summary = /^SUMMARY;LANGUAGE=en:(.*)$/m.exec(text.replaceAll("\r\n ", ""))?.[1] ?? "";
           const unescaped = summary.replace(/\\(.)/g, (_, c) => (c === "n" ? "\n" : c));
-          expect(unescaped).toBe(title.replace(/\r\n?/g, "\n").replace(/(?![\t\n])\p{Cc}/gu, ""));
+          expect(unescaped).toBe(
+            title.replace(/\r\n?|[\u2028\u2029]/g, "\n").replace(/(?![\t\n])\p{Cc}/gu, ""),
+          );
         },
       ),
     );
