@@ -5,15 +5,16 @@ import type { Document } from "./document/model.ts";
 import { hyphenate } from "./layout/hyphenate.ts";
 import { layOut, setSheets } from "./layout/layout.ts";
 import type { Sheets } from "./layout/page.ts";
-import { artefactOf, knownOf, recordFile } from "./pipeline/finish.ts";
+import { artefactOf, knownOf, recordFile, referred } from "./pipeline/finish.ts";
 import { houseOf } from "./pipeline/house.ts";
 import type { Opened } from "./pipeline/open.ts";
 import { type Paper, paperOf } from "./pipeline/paper.ts";
-import { productionText } from "./production.ts";
+import { type Production, productionText } from "./production.ts";
 import type { Wording } from "./template/helpers.ts";
 import type { Reference } from "./write/docx/reference.ts";
 import type { Signer } from "./write/pdf/cms.ts";
 import type { Lock } from "./write/pdf/encryption.ts";
+import type { Room } from "./write/pdf/signature.ts";
 
 /** Whom a copy is for, as its pages name them. */
 export interface Owner {
@@ -37,6 +38,8 @@ export interface CopySettings {
   readonly marked: boolean;
   /** The key that each PDF is signed with; absent: they are not. */
   readonly signer?: Signer;
+  /** Without a signer: only room for a signature is left, to compare with a copy that has one. */
+  readonly room?: Room;
   /** What each owner's PDF is locked with; absent: anybody can open it. */
   readonly lockOf?: (owner: Owner) => Lock;
 }
@@ -44,6 +47,8 @@ export interface CopySettings {
 /** The copies of one paper in one format. */
 export interface Copies {
   readonly format: CopyFormat;
+  /** What each says of its owner. */
+  readonly words: readonly CopyWords[];
   /** Makes the copy of the owner at this place. */
   readonly copy: (owner: number) => Promise<Omit<Artefact, "milliseconds">>;
 }
@@ -68,8 +73,7 @@ export async function makeCopies(
   if (!set.ok) return failure([...paper.diagnostics, ...set.diagnostics]);
   const job: Job = {
     opened,
-    paper: paper.value,
-    document: personal(paper.value, settings.marked),
+    paper: personal(paper.value, settings.marked),
     words,
     settings,
     ...(house.value && { reference: house.value }),
@@ -80,7 +84,7 @@ export async function makeCopies(
     const bytes = await WRITERS[format](job, sheets);
     const copy = async (owner: number) =>
       artefactOf(opened, document.type, format, await bytes(owner), settings.owners[owner]?.id);
-    copies.push({ format, copy });
+    copies.push({ format, words, copy });
   }
   return outcome(copies, [...paper.diagnostics, ...diagnostics]);
 }
@@ -88,7 +92,6 @@ export async function makeCopies(
 interface Job {
   readonly opened: Opened;
   readonly paper: Paper;
-  readonly document: Document;
   /** By owner. */
   readonly words: readonly CopyWords[];
   readonly settings: CopySettings;
@@ -109,10 +112,11 @@ function sheetsOf({ document, sheet, fonts }: Paper, { marked, lockOf }: CopySet
   return success(setSheets(whole, settings));
 }
 
-/** The document that copies are made from, which says that it is one. */
-function personal({ document, production }: Paper, marked: boolean): Document {
-  const meta = { ...document.meta, production: productionText({ ...production, copy: true }) };
-  return { ...bare(document, marked), meta };
+/** The paper that copies are made from, which says that it is one. */
+function personal(paper: Paper, marked: boolean): Paper {
+  const production: Production = { ...paper.production, copy: true };
+  const meta = { ...paper.document.meta, production: productionText(production) };
+  return { ...paper, production, document: { ...bare(paper.document, marked), meta } };
 }
 
 /** Without the paper's own watermark where a copy's mark says it too. */
@@ -125,24 +129,30 @@ type Bytes = (owner: number) => Promise<Uint8Array> | Uint8Array;
 
 /** The PDF comes first: Word is told what became of the pages. */
 const WRITERS: Readonly<Record<CopyFormat, (job: Job, sheets: Sheets) => Promise<Bytes>>> = {
-  pdf: async ({ opened, paper, document, words, settings }, sheets) => {
+  pdf: async ({ opened, paper, words, settings }, sheets) => {
     const { writePdfCopies, writePdfCopy } = await import("./write/pdf/write.ts");
-    const { signer, lockOf, owners } = settings;
+    const { signer, room, lockOf, owners } = settings;
     const extras = {
       ...(opened.options.attachRecord !== false && { attachments: [recordFile(opened.json)] }),
       ...(signer && { signer }),
+      ...(room && { room }),
     };
-    if (!lockOf) return writePdfCopies(document, sheets, paper.fonts.opened, words, extras);
+    if (!lockOf) return writePdfCopies(paper.document, sheets, paper.fonts.opened, words, extras);
     return (index) => {
       const [owner, said] = [owners[index], words[index]];
       if (!owner || !said) throw new Error(`there is no owner ${index}`);
-      return writePdfCopy(document, sheets, paper.fonts.opened, said, { ...extras, lock: lockOf(owner) });
+      return writePdfCopy(paper.document, sheets, paper.fonts.opened, said, {
+        ...extras,
+        lock: lockOf(owner),
+      });
     };
   },
-  docx: async ({ opened, paper, document, words, reference }, sheets) => {
+  docx: async ({ opened, paper, words, reference }, sheets) => {
     const { writeDocxCopies } = await import("./write/docx/write.ts");
     for (const _page of sheets.pages); // to the end, if no PDF has read them
     const record = opened.options.attachRecord === false ? undefined : { json: opened.json };
+    const asked = opened.options.reference;
+    const { document } = asked ? referred(paper, asked.bytes) : paper;
     const copy = await writeDocxCopies(document, paper.sheet, knownOf(sheets), record, reference);
     return (index) => copy(words[index] ?? { line: "", mark: "" });
   },

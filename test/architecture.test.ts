@@ -52,7 +52,7 @@ const NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
   // what locks a file, and what unlocks it, is one thing
   "read/": ["write/pdf/"],
   pipeline: ["library.ts"],
-  "verify/": ["pipeline", "library.ts"],
+  "verify/": ["pipeline", "library.ts", "copies.ts"],
   "redline.ts": ["pipeline", "library.ts"],
   "files.ts": ["library.ts"],
   "distribute/": ["pipeline", "library.ts", "copies.ts"],

@@ -57,9 +57,10 @@ const SENTENCES: Readonly<Record<Result, string>> = {
   different: "not what its record gives",
 };
 
-function verdictText({ file, result, differences, reasons, production }: Verdict): string {
+function verdictText({ file, result, differences, reasons, production, owner }: Verdict): string {
   const { document, language, theme, program } = production;
-  const how = `${document}, ${language}, ${theme}; minutebook ${program}`;
+  const whose = owner ? `, the copy of ${owner.name}, ${owner.serial}` : "";
+  const how = `${document}${whose}, ${language}, ${theme}; minutebook ${program}`;
   const lines = [
     `${safe(file)}: ${SENTENCES[result]} (${safe(how)})`,
     ...inGroups(differences).map(differenceText),

@@ -80,7 +80,7 @@ export async function finish(
 }
 
 /** A paper that says which Word file it was asked to look like, so that it can be made again. */
-function referred(paper: Paper, bytes: Uint8Array): Paper {
+export function referred(paper: Paper, bytes: Uint8Array): Paper {
   const production = { ...paper.production, reference: shortDigest(bytes) };
   const meta = { ...paper.document.meta, production: productionText(production) };
   return { ...paper, production, document: { ...paper.document, meta } };

@@ -13,8 +13,10 @@ import { openPdf, type PdfFile } from "../read/pdf/file.ts";
 import { signatureIn } from "../read/pdf/inside.ts";
 import { attempt } from "../read/unreadable.ts";
 import { readZip } from "../read/zip.ts";
+import type { Holder } from "../record/holders.ts";
 import type { Lock } from "../write/pdf/encryption.ts";
 import { isSealed, type Room } from "../write/pdf/signature.ts";
+import { copiesLike, type Remade } from "./copy.ts";
 import type { Difference } from "./difference.ts";
 import { docxDifferences } from "./docx.ts";
 import { pdfDifferences } from "./pdf.ts";
@@ -27,6 +29,8 @@ export interface Verdict {
   readonly format: Format;
   readonly result: Result;
   readonly production: Production;
+  /** Whose copy it is, where it is one of many and one of those that the record gives. */
+  readonly owner?: Holder;
   /** SHA-256 of the record that it was judged by, hexadecimal; absent when that cannot be read. */
   readonly recordDigest?: string;
   /** In which parts the paper is another; none where it is not. */
@@ -82,8 +86,8 @@ export async function verify(
   const anew = open(source, optionsFor(paper, production, reference), resources);
   const judged = anew.ok ? await judge(paper, anew.value, file) : anew;
   if (!judged.ok && judged.diagnostics.every(isAboutPaper)) return judged;
-  const { result, differences } = judged.ok ? judged.value : notMade(judged.diagnostics);
-  const verdict = { file, format, result, production, differences, reasons: reasons.value };
+  const { owner, ...judgement } = judged.ok ? judged.value : notMade(judged.diagnostics);
+  const verdict = { file, format, production, ...judgement, reasons: reasons.value, ...(owner && { owner }) };
   return success({ ...verdict, ...(anew.ok && { recordDigest: anew.value.digest }) });
 }
 
@@ -109,7 +113,7 @@ const optionsFor = (paper: Paper, production: Production, reference: PaperFile |
   attachRecord: paper.record !== undefined,
 });
 
-type Judgement = Pick<Verdict, "result" | "differences">;
+type Judgement = Pick<Verdict, "result" | "differences" | "owner">;
 
 /** A paper that nobody can make from its record as things are here. */
 const notMade = (diagnostics: readonly Diagnostic[]): Judgement => ({
@@ -120,11 +124,6 @@ const notMade = (diagnostics: readonly Diagnostic[]): Judgement => ({
 });
 
 async function judge(paper: Paper, anew: Opened, file: string): Promise<Outcome<Judgement>> {
-  const remake = async (extras: Extras): Promise<Outcome<Uint8Array>> =>
-    chain(
-      await make(anew, paper.production?.document ?? "", [paper.format], () => {}, extras),
-      ([artefact]) => success(artefact?.bytes ?? new Uint8Array()),
-    );
   const record: readonly Difference[] =
     paper.digest === anew.digest
       ? []
@@ -137,23 +136,59 @@ async function judge(paper: Paper, anew: Opened, file: string): Promise<Outcome<
           },
         ];
   const judged =
-    paper.format === "pdf" ? await judgePdf(paper, remake, file) : await judgeDocx(paper, remake, file);
-  return chain(judged, ({ result, differences }) =>
+    paper.format === "pdf" ? await judgePdf(paper, anew, file) : await judgeDocx(paper, anew, file);
+  return chain(judged, ({ result, differences, ...rest }) =>
     success({
+      ...rest,
       result: record.length > 0 ? "different" : result,
       differences: [...record, ...differences],
     }),
   );
 }
 
-type Remake = (extras: Extras) => Promise<Outcome<Uint8Array>>;
+/** What the paper may be, each when the one before has turned out to be another. */
+async function* remade(paper: Paper, anew: Opened, extras: Extras): AsyncGenerator<Outcome<Remade>> {
+  const { document = "", copy } = paper.production ?? {};
+  if (copy) yield* copiesLike(paper, anew, extras);
+  else
+    yield chain(await make(anew, document, [paper.format], () => {}, extras), ([artefact]) =>
+      success({ bytes: artefact?.bytes ?? new Uint8Array() }),
+    );
+}
+
+/** The best of what is found by comparing a paper with all that it may be. */
+async function nearest(
+  all: AsyncIterable<Outcome<Remade>>,
+  compare: (made: Uint8Array) => Outcome<Judgement>,
+  before: Judgement = NOBODY,
+): Promise<Outcome<Judgement>> {
+  let best = before;
+  for await (const one of all) {
+    const compared = chain(one, ({ bytes, owner }) =>
+      chain(compare(bytes), (judgement) => success({ ...judgement, ...(owner && { owner }) })),
+    );
+    if (!compared.ok) return compared;
+    if (best === NOBODY || compared.value.differences.length < best.differences.length) best = compared.value;
+    if (isSame(best.result)) break;
+  }
+  return success(best);
+}
+
+/** A paper that is nobody's: all others are made, or why not is told. */
+const NOBODY: Judgement = {
+  result: "different",
+  differences: [
+    { part: "paper", message: "it is a personal copy, and nobody who is to get one by this record has it" },
+  ],
+};
 
 async function judgeDocx(
-  { bytes, parts }: Extract<Paper, { format: "docx" }>,
-  remake: Remake,
+  paper: Extract<Paper, { format: "docx" }>,
+  anew: Opened,
   file: string,
 ): Promise<Outcome<Judgement>> {
-  return chain(await remake({}), (made) => {
+  const { bytes, parts } = paper;
+  return nearest(remade(paper, anew, {}), (made) => {
     if (equal(bytes, made)) return success(judgement("exact", []));
     return attempt(file, () => judgement("packed", docxDifferences(parts, readZip(made))));
   });
@@ -163,25 +198,27 @@ async function judgeDocx(
 const PASSWORD = "compared";
 
 async function judgePdf(
-  { bytes, pdf }: Extract<Paper, { format: "pdf" }>,
-  remake: Remake,
+  paper: Extract<Paper, { format: "pdf" }>,
+  anew: Opened,
   file: string,
 ): Promise<Outcome<Judgement>> {
+  const { bytes, pdf } = paper;
   const room = attempt(file, () => signatureIn(pdf));
   const lock = pdf.isLocked ? await lockOf({ password: PASSWORD }) : success(undefined);
   if (!room.ok) return room;
   if (!lock.ok) return lock;
-  let nearest: Judgement | undefined;
+  let best = NOBODY;
   for (const extras of extrasFor(lock.value, room.value)) {
-    const made = await remake(extras);
-    if (!made.ok) return made;
-    const compared = attempt(file, () => comparePdf(bytes, pdf, made.value, extras));
-    if (!compared.ok) return compared;
-    if (nearest && nearest.differences.length <= compared.value.differences.length) continue;
-    nearest = compared.value;
-    if (isSame(nearest.result)) break;
+    const judged = await nearest(
+      remade(paper, anew, extras),
+      (made) => attempt(file, () => comparePdf(bytes, pdf, made, extras)),
+      best,
+    );
+    if (!judged.ok) return judged;
+    best = judged.value;
+    if (isSame(best.result)) break;
   }
-  return success(nearest ?? judgement("different", []));
+  return success(best);
 }
 
 /** The lock and the signature of a paper are ours, or another program has put them on it later. */
@@ -221,9 +258,6 @@ function reasonsOf(
   const here = libraryOf(resources).madeWith(production);
   const writer = paper.format === "docx" ? writerOf(paper.parts) : undefined;
   return [
-    ...(production.copy
-      ? ["it is a personal copy, which names whom it is for; that is not judged here"]
-      : []),
     ...(writer === undefined ? [] : [`it was written anew by ${writer}`]),
     ...(program === resources.program
       ? []

@@ -1,10 +1,13 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { makeCopies } from "../../src/copies.ts";
+import { type CopySettings, makeCopies } from "../../src/copies.ts";
 import type { Resources } from "../../src/library.ts";
+import { extrasOf, lockOf } from "../../src/pipeline/finish.ts";
 import { open } from "../../src/pipeline/open.ts";
 import type { Options } from "../../src/pipeline/options.ts";
+import { holdersOf } from "../../src/record/holders.ts";
 import { type Verdict, type VerifyOptions, verify } from "../../src/verify/verify.ts";
+import { houseFile } from "../support/house-file.ts";
 import { builtIn, example, paperOf, papersOf } from "../support/papers.ts";
 import { isDictionary, readPdf, type Value } from "../support/read-pdf.ts";
 import { type OpenObjects, tampered } from "../support/tamper.ts";
@@ -33,6 +36,14 @@ const linesOf = ({ differences }: Verdict): readonly string[] =>
   differences.map(({ part, message, found, made }) =>
     [part, message.replace(/\d+$/, "#"), found, made].filter((one) => one !== undefined).join(" | "),
   );
+
+/** What signs copies. */
+async function signing(): Promise<Pick<CopySettings, "signer">> {
+  const opened = open({ text, file: "m.yaml" }, { sign: keyFile("rsa.p12") }, builtIn);
+  if (!opened.ok) throw new Error(JSON.stringify(opened.diagnostics));
+  const extras = await extrasOf(opened.value);
+  return extras.ok && extras.value.signer ? { signer: extras.value.signer } : {};
+}
 
 const pdf = await paperOf(text, "pdf");
 const docx = await paperOf(text, "docx");
@@ -119,6 +130,81 @@ describe("a paper is exactly what its record gives", () => {
       record: { text: text.replace("14:00", "14:05"), file: "m" },
     });
     expect([result, differences[0]?.part]).toEqual(["different", "record"]);
+  });
+});
+
+describe("a personal copy", async () => {
+  const list = `
+distribution:
+  - { to: okafor, formats: [pdf, docx] }
+  - { to: haddad, language: zh }
+  - { to: { text: מרים כהן }, role: copy }
+`;
+  const ours = text.replace(/\ndistribution:\n(?: {2}- .*\n)+/, list);
+  const copiesOf = async (settings: Partial<CopySettings>, options: Options = {}) => {
+    const opened = open({ text: ours, file: "m.yaml" }, { documents: ["brief"], ...options }, builtIn);
+    if (!opened.ok) throw new Error(JSON.stringify(opened.diagnostics));
+    const { whole, documents, lang } = opened.value;
+    const owners = holdersOf(whole, "brief", { documents }).filter((one) => one.lang === lang);
+    const made = await makeCopies(opened.value, "brief", {
+      formats: ["pdf", "docx"],
+      owners,
+      marked: false,
+      ...settings,
+    });
+    if (!made.ok) throw new Error(JSON.stringify(made.diagnostics));
+    return Promise.all(
+      made.value.flatMap(({ copy }) =>
+        owners.map(async (owner, index) => ({ owner, bytes: (await copy(index)).bytes })),
+      ),
+    );
+  };
+  const record = { text: ours, file: "m.yaml" };
+
+  it.each<readonly [string, Partial<CopySettings>, Options]>([
+    ["as it is", {}, {}],
+    ["with its mark", { marked: true }, {}],
+    ["of one who reads another language", {}, { lang: "zh" }],
+    ["of a watermarked paper", { marked: true }, { watermark: "DRAFT" }],
+  ])("is that of its owner, %s", async (_, settings, options) => {
+    const copies = await copiesOf(settings, options);
+    expect(copies.length).toBe(options.lang ? 2 : 4);
+    for (const { owner, bytes } of copies)
+      for (const judged of [{ record }, {}])
+        expect(await verdictOn(bytes, judged)).toMatchObject({ result: "exact", owner });
+  });
+  it("is that of its owner in the look of the house's own Word file", async () => {
+    const reference = { bytes: await houseFile(), file: "house.docx" };
+    const copies = await copiesOf({ formats: ["docx"] }, { reference });
+    for (const { owner, bytes } of copies)
+      expect(await verdictOn(bytes, { reference })).toMatchObject({ result: "exact", owner, reasons: [] });
+  });
+  it("is that of its owner, signed or locked", async () => {
+    const signed = await copiesOf({ formats: ["pdf"], ...(await signing()) });
+    for (const { owner, bytes } of signed)
+      expect(await verdictOn(bytes, { record })).toMatchObject({ result: "signed", owner });
+    const lock = await lockOf({ password: "secret" });
+    if (!lock.ok) throw new Error("there is no lock");
+    const [locked] = await copiesOf({ formats: ["pdf"], lockOf: () => lock.value });
+    const verdict = await verdictOn(locked?.bytes ?? pdf, { record, password: "secret" });
+    expect(verdict).toMatchObject({ result: "locked", owner: locked?.owner });
+  });
+  it("differs where it says something else", async () => {
+    const [, , copy] = await copiesOf({});
+    const parts = unzipSync(copy?.bytes ?? docx);
+    const xml = strFromU8(parts["word/document.xml"] ?? new Uint8Array());
+    parts["word/document.xml"] = strToU8(xml.replace("£5.1m", "£5.7m"));
+    const verdict = await verdictOn(zipSync(parts));
+    expect(verdict).toMatchObject({ result: "different", owner: copy?.owner });
+    expect(linesOf(verdict)).toEqual([expect.stringMatching(/^word\/document.xml .*£5\.7m/)]);
+  });
+  it("is nobody's where nobody is to get it", async () => {
+    const [copy] = await copiesOf({ owners: [{ id: "ash", name: "Ann Ash", serial: "001" }] });
+    const verdict = await verdictOn(copy?.bytes ?? pdf, { record });
+    expect(verdict.owner).toBeUndefined();
+    expect(linesOf(verdict)).toEqual([
+      "paper | it is a personal copy, and nobody who is to get one by this record has it",
+    ]);
   });
 });
 
@@ -356,24 +442,6 @@ describe("what a paper was made with is told", () => {
     expect(verdict.reasons).toEqual([reason]);
     expect(["packed", "different"]).toContain(verdict.result);
     expect((await verdictOn(docx)).reasons).toEqual([]);
-  });
-  it("and that it is one of many copies", async () => {
-    const opened = open({ text, file: "m.yaml" }, { documents: ["brief"] }, builtIn);
-    if (!opened.ok) throw new Error(JSON.stringify(opened.diagnostics));
-    const owners = [{ id: "ash", name: "Ann Ash", serial: "1" }];
-    const copies = await makeCopies(opened.value, "brief", {
-      formats: ["pdf", "docx"],
-      owners,
-      marked: false,
-    });
-    if (!copies.ok) throw new Error(JSON.stringify(copies.diagnostics));
-    for (const { copy } of copies.value) {
-      const verdict = await verdictOn((await copy(0)).bytes);
-      expect([verdict.result, verdict.reasons]).toEqual([
-        "different",
-        ["it is a personal copy, which names whom it is for; that is not judged here"],
-      ]);
-    }
   });
   it("and that it cannot be made here", async () => {
     const templates = new Map([...builtIn.templates].filter(([path]) => path !== "documents/minutes.hbs"));
