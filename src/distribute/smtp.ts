@@ -1,8 +1,9 @@
-import { Readable } from "node:stream";
+import { Readable, type Transform } from "node:stream";
 import SMTPConnection, { type SMTPConnectionOptions } from "nodemailer/lib/smtp-connection";
 import { type Address, readAddress } from "../record/address.ts";
 import type { Carrier, Cross, Line, Verdict } from "./carrier.ts";
 import type { Row } from "./ledger.ts";
+import { pour } from "./pour.ts";
 import { type Reply, type Stage, verdictOf } from "./reply.ts";
 
 /** Where mails are handed in. */
@@ -228,31 +229,22 @@ function transmit(
     );
     session.onError = fail;
     const held = Math.max(0, bytes.length - HELD_BACK);
-    const release = async (body: Readable): Promise<void> => {
+    const transfer = async (stream: Transform): Promise<void> => {
+      await pour(bytes.subarray(0, held), stream);
       const wrong = envelopeProblem(session.written, from, to);
       if (wrong) return settle(wrong);
       if (!(await cross())) return settle({ kind: "fenced", reply: "" });
       if (settled) return; // the connection broke meanwhile, and the last part has not gone out
       released = true;
-      body.push(bytes.subarray(held));
-      body.push(null);
+      stream.end(bytes.subarray(held));
     };
-    let at = 0;
-    const body = new Readable({
-      highWaterMark: 0,
-      read() {
-        if (at < held) {
-          const piece = bytes.subarray(at, Math.min(at + PIECE, held));
-          at += piece.length;
-          this.push(piece);
-        } else if (!settled && !released)
-          release(this).catch((error) =>
-            end(() => {
-              session.connection.close();
-              reject(error);
-            }),
-          );
-      },
+    const body = pipedBy((stream) => {
+      transfer(stream).catch((error) =>
+        end(() => {
+          session.connection.close();
+          reject(error);
+        }),
+      );
     });
     session.written.length = 0;
     session.mails += 1;
@@ -263,7 +255,7 @@ function transmit(
       (error, info) => {
         if (error) return fail(error);
         // A yes to a mail that is not complete is no yes: it may belong to something else.
-        if (!body.readableEnded) return fail(new Error("the server answered before the mail was complete"));
+        if (!released) return fail(new Error("the server answered before the mail was complete"));
         const [, code = "250"] = /^(\d{3})/.exec(info?.response ?? "") ?? [];
         settle({ kind: "accepted", code: Number(code), reply: info?.response ?? "" });
       },
@@ -273,8 +265,15 @@ function transmit(
 
 /** Enough to end a mail with; without it no server takes the mail for complete. */
 const HELD_BACK = 512;
-/** Small, so that the mark is not asked for while much of the mail still waits in this process. */
-const PIECE = 64 * 1024;
+
+/** A body that begins once the library asks for it, which it does with `pipe` alone. */
+const pipedBy = (transfer: (stream: Transform) => void): Readable =>
+  Object.assign(new Readable({ read() {} }), {
+    pipe(stream: Transform) {
+      transfer(stream);
+      return stream;
+    },
+  }) as Readable;
 
 /** Whether the envelope on the wire is ours, to the letter. */
 function envelopeProblem(written: readonly string[], from: Address, to: Address): Verdict | undefined {

@@ -6,8 +6,10 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { take } from "../../src/distribute/ledger/claim.ts";
+import { TABLES } from "../../src/distribute/ledger/schema.ts";
 import { openSqliteLedger } from "../../src/distribute/ledger/sqlite.ts";
-import { holdOf, type Ledger } from "../../src/distribute/ledger.ts";
+import { type Claim, holdOf, type Ledger } from "../../src/distribute/ledger.ts";
 import { claimOf, ledgerSuite, newPlan, newRow } from "./ledger-suite.ts";
 
 const folders: string[] = [];
@@ -51,7 +53,33 @@ const script = (path: string, body: string): readonly string[] => [
    ${body}`,
 ];
 
+/** The plan that SQLite makes for the first statement of a claim. */
+async function planOfClaim(database: DatabaseSync, claim: Claim): Promise<readonly string[]> {
+  const told: string[] = [];
+  await take(
+    async (sql, ...values) => {
+      const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
+      told.push(...steps.map(({ detail }) => String(detail)));
+      return [];
+    },
+    claim,
+    "",
+  );
+  return told;
+}
+
 describe("a ledger in a file", () => {
+  it("goes through the rows that wait in their order, however many there are, and sorts none for a claim", async () => {
+    const database = new DatabaseSync(":memory:");
+    for (const table of TABLES("INTEGER", "BLOB")) database.exec(table);
+    for (const range of [{}, { distributionId: "board.1" }]) {
+      const plan = await planOfClaim(database, claimOf("a", range));
+      expect(plan.join("\n")).toContain("SEARCH delivery USING INDEX delivery_due");
+      expect(plan.join("\n")).not.toContain("TEMP B-TREE");
+    }
+    database.close();
+  });
+
   it("is for its owner's eyes [B120]", async () => {
     const path = fresh();
     const ledger = await opened(path);

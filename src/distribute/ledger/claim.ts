@@ -12,11 +12,13 @@ function waiting({ channels = CHANNELS, distributionId, id }: Range): {
   sql: string;
   values: readonly Value[];
 } {
-  const ofOne = distributionId === undefined ? "" : "AND id = ?";
-  const row = id === undefined ? "" : "AND id = ?";
+  const ofOne = distributionId === undefined ? "" : "AND distribution.id = ?";
+  const row = id === undefined ? "" : "AND delivery.id = ?";
   return {
+    // A value, not EXISTS or IN, which SQLite makes a join that sorts all rows of a distribution for each claim.
     sql: `state IN ('queued', 'retry') AND channel IN (${words(channels)})
-      AND distribution_id IN (SELECT id FROM distribution WHERE paused IS NULL ${ofOne}) ${row}`,
+      AND (SELECT paused IS NULL FROM distribution
+        WHERE distribution.id = delivery.distribution_id ${ofOne}) ${row}`,
     values: [distributionId, id].filter((value) => value !== undefined),
   };
 }
