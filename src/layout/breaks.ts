@@ -1,4 +1,5 @@
 import LineBreaker from "linebreak";
+import { hanMarks, type IsHanMark, isHanLanguage } from "../document/han-marks.ts";
 
 /**
  * Where a line of running text may end: UAX #14 over the whole paragraph, with the tailoring that Chinese
@@ -14,11 +15,15 @@ export interface Opportunities {
 }
 
 /**
- * The opportunities of a paragraph. `lang` decides how curly quotes are read: class QU glues on both sides, which is
- * wrong in Chinese, where they open and close (CLREQ 3.1.1).
+ * The opportunities of a paragraph. Curly quotes are read as what `isHanMark` says: class QU glues on both sides, which
+ * is wrong in Chinese, where they open and close (CLREQ 3.1.1).
  */
-export function opportunities(text: string, lang: string): Opportunities {
-  return (isHanLanguage(lang) ? undefined : betweenWords(text)) ?? searched(text, lang);
+export function opportunities(
+  text: string,
+  lang: string,
+  isHanMark: IsHanMark = hanMarks(text, lang),
+): Opportunities {
+  return (isHanLanguage(lang) ? undefined : betweenWords(text)) ?? searched(text, lang, isHanMark);
 }
 
 const NOWHERE: ReadonlySet<number> = new Set();
@@ -102,13 +107,17 @@ const COMMON = /^(?!—)[\u0021-\u007e\u00a0-\u00ac\u00ae-\u024f–—“”‘�
 const QUOTE_END = /["'“”‘’«»]$/;
 
 /** Opportunities by the letter of the algorithm, whatever the text. */
-export function searched(text: string, lang: string): Opportunities {
+export function searched(
+  text: string,
+  lang: string,
+  isHanMark: IsHanMark = hanMarks(text, lang),
+): Opportunities {
   if (!isHanLanguage(lang) && !HAN.test(text)) {
     const found: Found = { positions: [], required: new Set() };
     search(found, text, 0, text.length, (position) => forbidden(text, position));
     return { ...found, dear: NOWHERE };
   }
-  return searchedInHan(withHanQuotes(text, lang));
+  return searchedInHan(withHanQuotes(text, isHanMark));
 }
 
 /** Between two ideographs a line may always end, so that only what stands among others has to be sought. */
@@ -150,10 +159,7 @@ function search(
   }
 }
 
-export const isHanLanguage = (lang: string): boolean => /^(zh|ja|ko)\b/.test(lang);
-
 const HAN = /[\u2329\u232a\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\ud840-\ud8bf]/;
-const LATIN = /[\p{Script=Latin}\p{Nd}]/u;
 
 /** Quotes as the class they have in Chinese; one UTF-16 unit stays one, so that positions hold. */
 const QUOTES = { "“": "「", "‘": "「", "”": "」", "’": "」" } as const;
@@ -166,21 +172,10 @@ const WIDE_OPENERS = "\u2329〈《「『【〔〖〘〚〝（［｛｟";
  */
 const LETTER_BEFORE_WIDE = new RegExp(`(?<=[\\p{L}\\p{N}\\p{M}#&*+=@_§])[${WIDE_OPENERS}]`, "gu");
 
-function withHanQuotes(text: string, lang: string): string {
+function withHanQuotes(text: string, isHanMark: IsHanMark): string {
   return text.replace(/[“”‘’]/g, (quote, at: number) =>
-    isHanQuote(text, at, lang) ? QUOTES[quote as keyof typeof QUOTES] : quote,
+    isHanMark(at) ? QUOTES[quote as keyof typeof QUOTES] : quote,
   );
-}
-
-/**
- * Whether the quote at an offset belongs to Chinese text: in a Chinese paragraph always, unless it stands
- * between two Latin letters (an apostrophe); elsewhere when it touches a Han character.
- */
-export function isHanQuote(text: string, at: number, lang: string): boolean {
-  const before = text[at - 1] ?? "";
-  const after = text[at + 1] ?? "";
-  if (isHanLanguage(lang)) return !(LATIN.test(before) && LATIN.test(after));
-  return HAN.test(before) || HAN.test(after);
 }
 
 /** Breaks that UAX #14 allows and a reader frowns at: 5–|6 February, and inside a long dash or ellipsis. */

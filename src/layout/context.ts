@@ -34,6 +34,8 @@ export interface FontChoices {
   readonly latin: WeakMap<Style, FontChoice>;
   readonly han: WeakMap<Style, FontChoice>;
   readonly ja: WeakMap<Style, FontChoice>;
+  readonly inHan: WeakMap<Style, FontChoice>;
+  readonly inJa: WeakMap<Style, FontChoice>;
   readonly rtl: WeakMap<Style, FontChoice>;
   /** Words already measured, by style and language. */
   readonly lexicons: WeakMap<Style, Map<string, Lexicon>>;
@@ -50,6 +52,8 @@ export function choicesFor(metrics: FontMetrics): FontChoices {
       latin: new WeakMap(),
       han: new WeakMap(),
       ja: new WeakMap(),
+      inHan: new WeakMap(),
+      inJa: new WeakMap(),
       rtl: new WeakMap(),
       lexicons: new WeakMap(),
     };
@@ -71,9 +75,10 @@ export interface FontRun {
 
 /**
  * What a text is set as: Latin and Chinese share marks, Chinese and Japanese share characters that they draw
- * differently, and text from right to left is shaped and drawn so.
+ * differently, and text from right to left is shaped and drawn so. Words amid Chinese or Japanese (`inHan`, `inJa`) keep
+ * Latin quotes and dashes: those that are full-width are no part of a word.
  */
-export type Manner = "latin" | "han" | "ja" | "rtl";
+export type Manner = "latin" | "inHan" | "han" | "inJa" | "ja" | "rtl";
 
 /** The faces one style asks for, in order of preference, with what was already split among them. */
 export interface FontChoice {
@@ -103,7 +108,8 @@ function choiceFor(context: Context, style: Style, manner: Manner): FontChoice {
       family.fallback && !stack.includes(name) ? [name] : [],
     );
     const families = [...stack, ...behind];
-    if (manner === "ja") families.sort((a, b) => rankInJapanese(context, a) - rankInJapanese(context, b));
+    if (manner === "ja" || manner === "inJa")
+      families.sort((a, b) => rankInJapanese(context, a) - rankInJapanese(context, b));
     const faces = families.map((family) => context.metrics.face(family, WEIGHTS[style.weight], style.italic));
     choice = { faces, manner, figures: style.figures, runs: new Map() };
     context.choices.byLook.set(key, choice);
@@ -176,15 +182,18 @@ function faceFor({ faces, manner }: FontChoice, letter: string, codes: readonly 
   const hasAll = (face: Face): boolean => codes.every((code) => face.has(code));
   // In text from right to left, marks and spaces come from the font of their neighbours.
   if (manner === "rtl" && last && hasAll(last)) return last;
-  const script =
-    ownScript(codes[0] ?? 0) ??
-    ((manner === "han" || manner === "ja") && AMBIGUOUS.test(letter) ? "han" : undefined);
+  const script = ownScript(codes[0] ?? 0) ?? (HAN_MARKS[manner]?.test(letter) ? "han" : undefined);
   const order = script ? [...faces].sort((a, b) => rank(a, script) - rank(b, script)) : faces;
   return order.find(hasAll) ?? order.find((face) => face.has(codes[0] ?? 0)) ?? (faces[0] as Face); // never empty
 }
 
-/** Marks that Latin and Han fonts both have and draw differently. */
-const AMBIGUOUS = /[“”‘’—…·]/u;
+/** Marks that Latin and Han fonts both have and draw differently, and that are Han's here. */
+const HAN_MARKS: Readonly<Partial<Record<Manner, RegExp>>> = {
+  han: /[“”‘’—…·]/u,
+  ja: /[“”‘’—…·]/u,
+  inHan: /·/u,
+  inJa: /·/u,
+};
 
 const rank = (face: Face, script: Script): number => (face.script === script ? 0 : 1);
 

@@ -1,6 +1,7 @@
 import { isRtlLanguage } from "../document/direction.ts";
+import { hanMarks, type IsHanMark } from "../document/han-marks.ts";
 import { levelled, needsOrder, runsLeft } from "./bidi.ts";
-import { isHanQuote, opportunities } from "./breaks.ts";
+import { opportunities } from "./breaks.ts";
 import type { Context } from "./context.ts";
 import {
   type Character,
@@ -55,9 +56,10 @@ export function paragraphItems(
   const rtl = isRtlLanguage(settings.lang);
   const ordered = needsOrder(text, rtl);
   const source = ordered ? levelled(spans, text, rtl) : spans;
-  const builder = new ItemBuilder(context, source, text, settings, ordered);
+  const isHanMark = hanMarks(text, settings.lang, spans);
+  const builder = new ItemBuilder(context, source, text, settings, ordered, isHanMark);
   let from = 0;
-  const { positions, required, dear } = opportunities(text, settings.lang);
+  const { positions, required, dear } = opportunities(text, settings.lang, isHanMark);
   for (const position of positions) {
     builder.segment(from, position);
     if (required.has(position)) builder.forceBreak();
@@ -78,6 +80,7 @@ class ItemBuilder implements ParagraphItems {
   readonly #source: readonly Span[];
   readonly #text: string;
   readonly #settings: ItemSettings;
+  readonly #isHanMark: IsHanMark;
   /** No Han character or mark anywhere, as in most English paragraphs. */
   readonly #plain: boolean;
   /** Nor a character that is drawn otherwise than it is typed, or not at all. */
@@ -106,12 +109,14 @@ class ItemBuilder implements ParagraphItems {
     text: string,
     settings: ItemSettings,
     ordered: boolean,
+    isHanMark: IsHanMark,
   ) {
     this.ordered = ordered;
     this.#context = context;
     this.#source = spans;
     this.#text = text;
     this.#settings = settings;
+    this.#isHanMark = isHanMark;
     this.#plain = !HAN_LIKE.test(text);
     this.#visible = !INVISIBLE.test(text);
     this.#span = spans[0] as Span; // no paragraph is without a span
@@ -201,19 +206,18 @@ class ItemBuilder implements ParagraphItems {
       if (++at === to) return;
     }
     const slice = this.#text.slice(at, to);
-    const text = this.#visible ? slice : slice.replaceAll("\u00a0", " ").replace(INVISIBLES, "");
-    if (text === "") return;
-    if (this.#plain || !HAN_LIKE.test(text)) {
-      this.#latin(text, joined);
+    if (this.#plain || !HAN_LIKE.test(slice)) {
+      const text = this.#shown(slice);
+      if (text !== "") this.#latin(text, joined);
       return;
     }
     let word = "";
     let offset = at;
-    for (const part of text.match(PARTS) ?? []) {
-      const wide = HAN_LIKE.test(part) && this.#isWide(part, offset);
+    for (const part of slice.match(PARTS) ?? []) {
+      const wide = HAN_LIKE.test(part) && (!MARKS.has(part) || this.#isHanMark(offset));
       offset += part.length;
       if (!wide) {
-        word += part;
+        word += this.#shown(part);
         continue;
       }
       if (word) this.#latin(word, joined);
@@ -223,11 +227,9 @@ class ItemBuilder implements ParagraphItems {
     if (word) this.#latin(word, joined);
   }
 
-  /** Whether a character that both scripts have is the Chinese one here. */
-  #isWide(part: string, offset: number): boolean {
-    if (QUOTES.has(part)) return isHanQuote(this.#text, offset, this.#settings.lang);
-    if (!SHARED.has(part)) return true;
-    return this.#lexicon.han || lexiconOf(this.#context, this.#span.style, this.#settings.lang).han;
+  /** Text as it is drawn. */
+  #shown(text: string): string {
+    return this.#visible ? text : text.replaceAll("\u00a0", " ").replace(INVISIBLES, "");
   }
 
   /** A word, divided where the patterns allow. */
@@ -302,8 +304,8 @@ class ItemBuilder implements ParagraphItems {
 
 const HAN_LIKE =
   /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]|[\ud840-\ud8bf][\udc00-\udfff]|[“”‘’—…]/;
-const QUOTES: ReadonlySet<string> = new Set("“”‘’");
-const SHARED: ReadonlySet<string> = new Set(["—", "…", "——", "……"]);
+/** What both scripts have, as the parts of a text. */
+const MARKS: ReadonlySet<string> = new Set([..."“”‘’—…", "——", "……"]);
 /** Settled before this: where a line may end and which way text runs. Drawn as a space or not at all. */
 const INVISIBLE = /[\u00a0\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/;
 const INVISIBLES = new RegExp(INVISIBLE, "gu");

@@ -1,7 +1,7 @@
 import type { Place } from "../diagnostic.ts";
+import { isHanLanguage } from "../document/han-marks.ts";
 import type { Face, Shaped } from "../fonts/metrics.ts";
 import type { Style } from "../style/sheet.ts";
-import { isHanLanguage } from "./breaks.ts";
 import { type Context, type FontRun, fontChoice, fontRuns, type Manner } from "./context.ts";
 import type { Hyphenate } from "./hyphenate.ts";
 import { FORBIDDEN } from "./linebreak.ts";
@@ -136,6 +136,7 @@ export interface Lexicon {
   readonly style: Style;
   /** Whether the language is written in Han characters. */
   readonly han: boolean;
+  /** How words are set; full-width characters have a manner of their own. */
   readonly manner: Manner;
   readonly seam: TextGlue;
   readonly seamBeforeMark: TextGlue;
@@ -190,7 +191,7 @@ function openLexicon(context: Context, style: Style, lang: string, rtl: boolean)
   return {
     style,
     han,
-    manner: rtl ? "rtl" : /^ja\b/.test(lang) ? "ja" : han ? "han" : "latin",
+    manner: rtl ? "rtl" : /^ja\b/.test(lang) ? "inJa" : han ? "inHan" : "latin",
     seam: glueOf(0, HAN_STRETCH * size, 0),
     seamBeforeMark: glueOf(0, 0, 0),
     mark: inEm(style.cell ? GRID_MARK_SPACE : MARK_SPACE),
@@ -346,7 +347,7 @@ export function characterIn(
   let character = lexicon.characters.get(text);
   if (!character) {
     const { size, cell } = lexicon.style;
-    const choice = fontChoice(context, lexicon.style, lexicon.manner === "ja" ? "ja" : "han");
+    const choice = fontChoice(context, lexicon.style, lexicon.manner === "inJa" ? "ja" : "han");
     const run = fontRuns(context, choice, text, place)[0] as FontRun; // one character, one face
     const wide = run.face.script === "han" && run.shaped.width >= 0.95;
     const opens = wide && OPENERS.has(text);

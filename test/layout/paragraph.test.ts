@@ -114,6 +114,37 @@ describe("a list of Chinese names", () => {
   });
 });
 
+describe("Latin words in Chinese", () => {
+  /** Shared marks come in the order of the text: whether each is full-width, and the words as one. */
+  const marks = (text: string): [string, string] => {
+    const laid = layOut(doc([p(text)], "zh"), {
+      sheet: sheetOf(400, "zh", { align: "start" }),
+      metrics: fixedMetrics(),
+      hyphenate: () => [],
+    });
+    if (!laid.ok) throw new Error(JSON.stringify(laid.diagnostics));
+    const runs = laid.value.pages[0]?.items.filter((item): item is GlyphRun => item.kind === "glyphs") ?? [];
+    const said = runs.flatMap(({ face, pieces }) =>
+      pieces.map(({ shaped }) => ({ face, text: shaped.text })),
+    );
+    const kinds = said.flatMap(({ face, text }) =>
+      Array.from(text.match(/[“”‘’—…]/g) ?? [], () => (face.startsWith("noto") ? "W" : "n")),
+    );
+    return [kinds.join(""), said.map(({ text }) => text).join("")];
+  };
+  it.each([
+    ["授予“Founder’s Medal”称号", "WnW"],
+    ["the “workers’ meeting” — and so on…", "nnnnn"],
+    ["题为“稳中求进”——的报告", "WWWW"],
+  ])("%s: painted with the faces that its marks belong to", (text, kinds) => {
+    expect(marks(text)).toEqual([kinds, text]);
+  });
+  it("stands as close to its apostrophe as in English", () => {
+    const end = (text: string): number => set(text, 400, "zh", { align: "start" }).lines[0]?.end ?? 0;
+    expect(end("国O’Neill")).toBeCloseTo(end("国ONNeill"));
+  });
+});
+
 describe("Chinese marks (CLREQ 3.1.6)", () => {
   const widthOf = (text: string): number => {
     const [line] = set(text, 400, "zh", { align: "start" }).lines;

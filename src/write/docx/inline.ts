@@ -1,4 +1,5 @@
 import { directed, isRtlLanguage } from "../../document/direction.ts";
+import { apart, hasHan } from "../../document/han-marks.ts";
 import type { Inline, Revision } from "../../document/model.ts";
 import { inlineText } from "../../document/text.ts";
 import {
@@ -43,7 +44,6 @@ interface Around {
  * letters alone, such as O’Neill, keep their own.
  */
 const SHARED_MARKS = /[\u00b7\u00d7\u2013\u2014\u2018\u2019\u201c\u201d\u2026]/;
-const HAN = /\p{Script=Han}/u;
 const LETTER = /\p{L}/u;
 
 /** Inlines as what stands in a paragraph of Word. */
@@ -165,8 +165,15 @@ const RIGHT_TO_LEFT =
 const inner = (names: readonly string[], name: string): readonly string[] =>
   names.includes(name) ? names : [...names, name];
 
-/** A run of text in its character style. */
+/** Text in its character style: one run, unless it has shared marks of both kinds. */
 export const run = (context: Context, text: string, around: Around): string =>
+  around.lang.startsWith("zh") && SHARED_MARKS.test(text)
+    ? apart(text, around.lang)
+        .map((part) => plainRun(context, part, around))
+        .join("")
+    : plainRun(context, text, around);
+
+const plainRun = (context: Context, text: string, around: Around): string =>
   runXml(properties(context, text, around), saidXml(text, around));
 
 const saidXml = (text: string, { revision }: Around): string =>
@@ -207,7 +214,7 @@ const SPOKEN = { hebrew: "he", arabic: "ar" } as const;
 /** The properties of a run, which are the same for most runs of a style. */
 function properties(context: Context, text: string, around: Around): string {
   const { style, names, lang } = around;
-  const hint = lang.startsWith("zh") && SHARED_MARKS.test(text) && (HAN.test(text) || !LETTER.test(text));
+  const hint = lang.startsWith("zh") && SHARED_MARKS.test(text) && (hasHan(text) || !LETTER.test(text));
   if (names.length === 0 && lang === context.lang && !hint) return "";
   const key = `${style.name} ${names.join(" ")} ${lang} ${hint}`;
   const known = context.runs.get(key);

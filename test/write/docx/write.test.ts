@@ -130,6 +130,18 @@ describe("styles", () => {
     const xml = body(docxParts(await writeDocx(chinese, builtInSheet("corporate-zh"), {})));
     expect(xml.includes('w:hint="eastAsia"')).toBe(han);
   });
+  it("give each mark of Chinese words with others among them its own face", async () => {
+    const chinese = { ...doc([p("授予“Founder’s Medal”、“A’s”奖")]), lang: "zh" };
+    const xml = body(docxParts(await writeDocx(chinese, builtInSheet("corporate-zh"), {})));
+    const found = [...xml.matchAll(/<w:r>(.*?)<w:t[^>]*>(.*?)<\/w:t>/g)];
+    expect(found.map(([, look = "", text]) => [text, look.includes('w:hint="eastAsia"')])).toEqual([
+      ["授予“", true],
+      ["Founder’s Medal", false],
+      ["”、“", true],
+      ["A’s", false],
+      ["”奖", true],
+    ]);
+  });
   it("give Word's own name to the first of two that want it", async () => {
     const both = await writeDocx(
       {
