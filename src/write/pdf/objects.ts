@@ -1,4 +1,5 @@
-import { deflate, deflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
+import { deflated } from "./deflate.ts";
 import { PdfReference } from "./value.ts";
 
 /**
@@ -11,6 +12,13 @@ export function gatherObjects(doc: ObjectDocument): ObjectStore {
   const entries: Entry[] = [];
   const waiting: { readonly write: (packed: Uint8Array) => void; readonly packed: Promise<Uint8Array> }[] =
     [];
+  /** What begins to deflate those that have not begun. */
+  const held: (() => void)[] = [];
+  let begun = 0;
+  const beginAll = (): void => {
+    begun += held.length;
+    for (const begin of held.splice(0)) begin();
+  };
   let closing = false;
   let gathered: { readonly id: number; readonly text: string }[] = [];
 
@@ -19,8 +27,11 @@ export function gatherObjects(doc: ObjectDocument): ObjectStore {
     object.finalize = () => {
       const length = object.buffer.reduce((sum, { byteLength }) => sum + byteLength, 0);
       if (length > SMALL && object.compress && !closing) {
+        const { buffer, data } = object;
         waiting.push({
-          packed: packed(Buffer.concat(object.buffer), "Length1" in object.data ? FONT_LEVEL : LEVEL),
+          packed: new Promise((resolve) =>
+            held.push(() => resolve(deflated(Buffer.concat(buffer), "Length1" in data ? FONT_LEVEL : LEVEL))),
+          ),
           write(bytes) {
             object.compress = false;
             object.data.Filter = "FlateDecode";
@@ -29,6 +40,7 @@ export function gatherObjects(doc: ObjectDocument): ObjectStore {
           },
         });
         object.buffer = [];
+        if (begun < THREADS) beginAll();
         return;
       }
       if (object.buffer.length > 0 || !mayBeGathered(object, doc)) {
@@ -40,6 +52,10 @@ export function gatherObjects(doc: ObjectDocument): ObjectStore {
     };
     return object;
   };
+  const write = doc._write;
+  // what pdfkit makes of a text takes longer to pass on than to make
+  doc._write = (data) =>
+    write.call(doc, typeof data === "string" ? Buffer.from(`${data}\n`, "latin1") : data);
   const newObject = doc.ref;
   doc.ref = (data) => adopt(newObject.call(doc, data));
   for (const object of [doc._root, doc._root.data.Pages, doc._root.data.Names]) adopt(object);
@@ -104,6 +120,8 @@ export function gatherObjects(doc: ObjectDocument): ObjectStore {
     reserve: () => new PdfReference(doc._offsets.push(null)),
     put: ({ id }, text) => gather(id, text),
     async settle(most) {
+      if (most === 0) writeGathered(); // most likely the last of them: deflated beside the others
+      if (most === 0 || held.length >= AT_ONCE) beginAll();
       while (waiting.length > most) {
         const next = waiting.shift();
         next?.write(await next.packed);
@@ -117,20 +135,19 @@ export interface ObjectStore {
   reserve(): PdfReference;
   /** Writes an object that is in PDF's notation already; its characters are bytes. */
   put(reference: PdfReference, text: string): void;
-  /** Waits until no more than so many streams are still being deflated. */
+  /** Waits until no more than so many streams are still to be deflated: none, or more than begin together. */
   settle(most: number): Promise<void>;
 }
 
+/** So many begin together, as to wake the threads that deflate them takes a third of the time that they then need. */
+const AT_ONCE = 12;
+/** But the first begin at once, one for each thread, since most papers have no more. */
+const THREADS = 4;
 /** Below so many bytes, deflating at once takes less time than having it done. */
 const SMALL = 4096;
 const LEVEL = 6;
 /** Outlines hardly repeat: seeking longer takes twice the time and wins a fiftieth. */
 const FONT_LEVEL = 3;
-
-const packed = (bytes: Uint8Array, level: number): Promise<Uint8Array> =>
-  new Promise((resolve, reject) => {
-    deflate(bytes, { level }, (error, result) => (error ? reject(error) : resolve(result)));
-  });
 
 /** What is used of pdfkit's document; all of it private but `ref`. */
 export interface ObjectDocument {

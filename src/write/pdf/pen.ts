@@ -227,8 +227,8 @@ export function openPen(properties: FileProperties): Pen {
   };
 }
 
-/** Streams that are deflated at one time; each takes a quarter of a megabyte meanwhile. */
-const MOST_STREAMS = 12;
+/** Streams that may wait to be deflated, with all their bytes. */
+const MOST_STREAMS = 24;
 
 /** Puts our own security handler in the place of pdfkit's, which has no revision 6. */
 function lock(doc: PrivateDocument, { dictionary, encrypt }: Encryption): void {

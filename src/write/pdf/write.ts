@@ -106,6 +106,8 @@ async function press(
   });
   const mark = pen.object({ Marked: true });
   pen.catalog.MarkInfo = mark;
+  // First, so that they are deflated while pages are drawn.
+  for (const attachment of attachments) attach(pen, attachment, date);
   const tree = new StructureTree(pen, sheets.elements, sheets.lang);
   const font = fontBook(pen, opened);
   const slots = sheets.personal && openSlots(pen, copies, sheets.personal, font);
@@ -131,7 +133,6 @@ async function press(
   // As the pages say themselves: 1, 2, 3.
   pen.catalog.PageLabels = { Nums: (sheets.starts ?? [1]).flatMap((page) => [page - 1, { S: "D" }]) };
   await tree.write();
-  for (const attachment of attachments) attach(pen, attachment, date);
   slots?.end();
   const last = pages.at(-1);
   if (!room || !last) return { bytes: await pen.end(), seal: (bytes) => bytes, slots };
