@@ -159,11 +159,21 @@ function senderOf(
     const sending = mailbox(own ?? organization, text);
     if (answers === undefined) return success({ from: sending });
     const person = record.people.find(({ contact }) => contact?.email === answers);
-    return chain(readAddress(answers), ({ text: address }) =>
-      success({ from: sending, replyTo: mailbox(person && nameOf(record, person.id), address) }),
+    return chain(readAddress(answers), ({ text: address, international }) =>
+      international
+        ? failure([foreignAnswers(address)])
+        : success({ from: sending, replyTo: mailbox(person && nameOf(record, person.id), address) }),
     );
   });
 }
+
+/** It stands in each mail, also in those to people whose servers know ASCII only (RFC 6531, 3.1). */
+const foreignAnswers = (address: string): Diagnostic => ({
+  code: "distribute/reply-to-not-ascii",
+  severity: "error",
+  message: `answers cannot be asked to go to “${address}”: not every mail program can write to such an address`,
+  hint: "name one with plain Latin letters before the @, by replyTo under issuing: sender, or --reply-to",
+});
 
 const mailbox = (name: string | undefined, address: string): Mailbox =>
   name === undefined ? { address } : { name, address };

@@ -29,7 +29,9 @@ export function verdictOf({ stage, code, text, hopeless }: Reply, released: bool
   }
   if (stage !== "recipient" && !released) return { kind: "deferred", ...said, common: "perhaps" };
   const asks = patienceAsked(stage, code, text);
-  return { kind: "deferred", ...said, ...(asks && { asks }) };
+  // "I am closing the connection" says nothing of the recipient, whenever it is said (RFC 5321, 3.8).
+  const common = code === 421 && ({ common: "perhaps" } as const);
+  return { kind: "deferred", ...said, ...common, ...(asks && { asks }) };
 }
 
 /** Whether a no for good is about this mail or its recipient, or would be said to everybody. */

@@ -53,6 +53,14 @@ export async function snapshotOf(ledger: Ledger, at: number): Promise<Snapshot> 
   return { at, standings };
 }
 
+/** Whether a newer revision has been sent in the place of a distribution. */
+export const isRevised = (
+  { distribution: { recordId, revision, trial } }: Standing,
+  all: readonly Standing[],
+): boolean =>
+  !trial &&
+  all.some(({ distribution: one }) => one.recordId === recordId && !one.trial && one.revision > revision);
+
 /** Replaces the snapshot in one step; a reader finds the old or the new one. */
 export async function writeSnapshot(path: string, snapshot: Snapshot, disk: Disk): Promise<void> {
   await disk.write(`${path}.tmp`, new TextEncoder().encode(JSON.stringify(snapshot)));

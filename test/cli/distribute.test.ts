@@ -269,7 +269,7 @@ describe("places that do not work", () => {
       expect(status.code).toBe(0);
       expect(status.out).toMatch(/^as of .*, while it is being sent:\nclub-2026-04\.1: 2 handed over\n$/);
       expect((await run("pause", "--reason", "the chair has doubts")).out).toContain("asked to stop");
-      expect(fs.readFileSync(join(home, "pause-request"), "utf8")).toBe("the chair has doubts");
+      expect((await run("pause", "--distribution", "club-2027-01")).err).toContain("club-2026-04.1");
     } finally {
       await held.value.close();
     }
@@ -290,6 +290,22 @@ describe("places that do not work", () => {
     await run("resume");
     expect((await send(plan)).code).toBe(0);
     expect(mails()).toHaveLength(4);
+  });
+
+  it("a pause that was asked for one distribution while another was being sent is one of that alone", async () => {
+    const { write, hash, send, run, home } = office();
+    await send(await hash());
+    write(SMALL.replace("id: club-2026-04", "id: club-2026-05"));
+    const plan = await hash();
+    const held = await openSqliteLedger(join(home, "ledger.sqlite"));
+    if (!held.ok) throw new Error("the ledger does not open");
+    const asked = await run("pause", "--distribution", "club-2026-04", "--reason", "the chair has doubts");
+    expect(asked.out).toContain("asked to stop club-2026-04.1");
+    await held.value.close();
+    expect((await send(plan)).out).toContain("club-2026-05.1: 2 handed over");
+    const { out } = await run("status");
+    expect(out).toMatch(/club-2026-04\.1: 2 handed over\n {2}it stands still: the chair has doubts/);
+    expect(out.match(/stands still/g)).toHaveLength(1);
   });
 
   it("a folder that cannot be made is told before anything else happens", async () => {
@@ -474,6 +490,23 @@ describe("a secretary who sends by a mail server", () => {
     expect(status.out).toContain("returned: Bob Birch");
     expect((await send(await hash(), by)).code).toBe(4);
     expect(server.taken).toHaveLength(2);
+  });
+
+  it("does not miss who was not reached with a revision that a newer one has taken the place of", async () => {
+    const { hash, send, run, write, folder } = office();
+    const { server, by } = await serving();
+    await send(await hash(), by);
+    const bob = server.taken.find(({ to }) => to.includes("bob@example.org"));
+    fs.mkdirSync(join(folder, "bounces"));
+    fs.writeFileSync(join(folder, "bounces", "1"), dsn(bob?.messageId ?? "", "failed", "5.1.1"));
+    await run("bounces", "import", join(folder, "bounces"));
+    expect((await run("status")).code).toBe(4);
+    write(CORRECTED.replace("bob@example.org", "robert@example.org"));
+    expect((await send(await hash(), by)).code).toBe(0);
+    const { code, out } = await run("status");
+    expect(out).toContain("returned: Bob Birch");
+    expect(out).toContain("a newer revision has taken its place");
+    expect(code).toBe(0);
   });
 });
 

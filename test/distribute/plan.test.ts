@@ -115,6 +115,17 @@ describe("a plan", () => {
     expect(made.ok).toBe(false);
     expect(made.diagnostics.map(({ code }) => code)).toContain("record/bad-address");
   });
+  it("97 asks nobody to answer to an address that only some servers know", async () => {
+    const made = await planned(SMALL, { from: "office@example.com", replyTo: "秘书@example.com" });
+    expect(made.ok).toBe(false);
+    expect(made.diagnostics.map(({ code }) => code)).toContain("distribute/reply-to-not-ascii");
+    const { deliveries } = await planFor(SMALL, {
+      from: "office@example.com",
+      replyTo: "office@例子.example",
+    });
+    const { replyTo } = await PostalMime.parse((await deliveries[0]?.bytes(STAMP)) ?? "");
+    expect(replyTo).toEqual([{ name: "", address: "office@xn--fsqu00a.example" }]);
+  });
   it("refuses a paper that there is no template for", async () => {
     const made = await planned(`${SMALL}distribution: [{ to: ash, documents: [minuets] }]\n`);
     expect(made.diagnostics.map(({ code }) => code)).toContain("library/unknown-documents");

@@ -479,4 +479,18 @@ describe("what replies mean", () => {
     expect(asked("421 4.7.0 too many from you")).toBe("throttled");
     expect(asked("452 4.2.2 mailbox full")).toBeUndefined();
   });
+  it("a server that closes says nothing of the recipient, however late it says so", () => {
+    for (const [stage, released] of [
+      ["connect", false],
+      ["recipient", false],
+      ["data", true],
+    ] as const)
+      expect(verdictOf({ stage, code: 421, text: "421 4.3.2 busy" }, released)).toMatchObject({
+        kind: "deferred",
+        common: "perhaps",
+      });
+    expect(verdictOf({ stage: "recipient", code: 450, text: "450 4.2.1 busy" }, false)).not.toHaveProperty(
+      "common",
+    );
+  });
 });

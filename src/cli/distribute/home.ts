@@ -2,6 +2,7 @@ import { chain, type Diagnostic, failure, type Outcome, success } from "../../di
 import { realDisk } from "../../distribute/disk.ts";
 import { type Home, homePaths, isServer, openHome } from "../../distribute/home.ts";
 import { type Distribution, LedgerFailure } from "../../distribute/ledger.ts";
+import { type PauseRequests, pauseRequests } from "../../distribute/pause-request.ts";
 import type { Request } from "../args.ts";
 import type { Reporter } from "../report.ts";
 
@@ -11,6 +12,10 @@ const USUAL = "distribution";
 export const whereOf = ({ values }: Request): string => values.ledger ?? USUAL;
 /** The folder that things go out into; beside a server's ledger, the usual one. */
 export const pathsOf = (request: Request) => homePaths(isServer(whereOf(request)) ? USUAL : whereOf(request));
+
+/** What somebody asks of whoever has the ledger. */
+export const requestsOf = (request: Request): PauseRequests =>
+  pauseRequests(pathsOf(request).request, realDisk);
 
 /** Opens the ledger for as long as something is done with it; what is wrong with it is told, also in the middle. */
 export async function withHome<T>(

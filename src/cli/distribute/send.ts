@@ -16,7 +16,7 @@ import type { Channel } from "../../record/schema/issuing.ts";
 import { listed, type Request } from "../args.ts";
 import { EXIT, type Io } from "../io.ts";
 import { type Reporter, reporter, safe } from "../report.ts";
-import { pathsOf, whereOf, withHome } from "./home.ts";
+import { pathsOf, requestsOf, whereOf, withHome } from "./home.ts";
 import { plannedOf } from "./planned.ts";
 import { unknown } from "./preview.ts";
 import { writePrintList } from "./print.ts";
@@ -162,7 +162,7 @@ async function carry(
     chance: Math.random,
     signal: io.signal,
     // A trial is over soon; what was asked for is meant for the real one.
-    askedToPause: async () => (job.trialTo === undefined ? pauseRequest(request) : undefined),
+    askedToPause: async () => (job.trialTo === undefined ? askedToPause(distribution, home, job) : undefined),
     report(change) {
       tell(change);
       report.progress(counted.text(io.now()));
@@ -172,13 +172,21 @@ async function carry(
   return endOf(ended);
 }
 
-/** What somebody has asked for, also while something else had the ledger. Several lanes ask; one of them gets it. */
-async function pauseRequest(request: Request): Promise<string | undefined> {
-  const { request: path } = pathsOf(request);
-  if (!(await realDisk.has(path))) return undefined;
-  const because = await realDisk.read(path).catch(() => undefined);
-  await realDisk.remove(path);
-  return because && new TextDecoder().decode(because);
+/**
+ * What somebody has asked for, also while something else had the ledger. Several lanes ask; one of them gets it. Another
+ * distribution is paused for whoever cannot get at the ledger.
+ */
+async function askedToPause(
+  { id }: Distribution,
+  { ledger }: Home,
+  { request, io }: Job,
+): Promise<string | undefined> {
+  let own: string | undefined;
+  for (const { distributionId = id, because } of await requestsOf(request).take()) {
+    if (distributionId === id) own = because;
+    else await ledger.pause(distributionId, because, io.now());
+  }
+  return own;
 }
 
 /** For those who ask while the ledger is ours. The ledger itself tells when something is wrong with the disk. */

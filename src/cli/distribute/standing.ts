@@ -3,8 +3,11 @@ import { STATE_WORDS, STATES } from "../../distribute/state.ts";
 import { EXIT } from "../io.ts";
 import { type Reporter, safe } from "../report.ts";
 
-/** How a distribution stands, in lines: counts, then everybody of whom there is more to say. */
-export function tellStanding(standing: Standing, now: number, report: Reporter): void {
+/**
+ * How a distribution stands, in lines: counts, then everybody of whom there is more to say. Of one that a newer revision
+ * has taken the place of, nobody is left to be reached.
+ */
+export function tellStanding(standing: Standing, now: number, report: Reporter, isRevised = false): void {
   const { distribution, counts, named } = standing;
   const numbers = STATES.flatMap((state) => {
     const count = counts[state] ?? 0;
@@ -42,7 +45,11 @@ export function tellStanding(standing: Standing, now: number, report: Reporter):
       "  in doubt means that the server may or may not have taken it; ask them, then: minutebook resolve PERSON --delivered or --resend",
       { type: "advice" },
     );
-  if (named.some(({ state }) => state === "failed" || state === "bounced"))
+  if (isRevised)
+    report.done("  a newer revision has taken its place: whoever is to be reached is reached with that", {
+      type: "revised",
+    });
+  else if (named.some(({ state }) => state === "failed" || state === "bounced"))
     report.done(
       "  who has not got it gets it with the next send, once the address in the record is mended; or: minutebook resolve PERSON --resend",
       { type: "advice" },
@@ -62,4 +69,7 @@ const EXITS: Readonly<Record<Completeness, number>> = {
 };
 
 /** The exit code of a run that has gone well itself, by how the distribution stands. */
-export const exitFor = (standing: Standing): number => EXITS[completenessOf(standing)];
+export function exitFor(standing: Standing, isRevised = false): number {
+  const completeness = completenessOf(standing);
+  return isRevised && completeness === "unreached" ? EXIT.done : EXITS[completeness];
+}

@@ -1,11 +1,18 @@
+import { chain, type Outcome, success } from "../../diagnostic.ts";
 import { realDisk } from "../../distribute/disk.ts";
 import { isServer, openHome } from "../../distribute/home.ts";
 import { LedgerFailure } from "../../distribute/ledger.ts";
-import { readSnapshot, type Snapshot, snapshotOf } from "../../distribute/snapshot.ts";
+import {
+  isRevised,
+  readSnapshot,
+  type Snapshot,
+  type Standing,
+  snapshotOf,
+} from "../../distribute/snapshot.ts";
 import type { Request } from "../args.ts";
 import { EXIT, type Io } from "../io.ts";
 import { type Reporter, reporter } from "../report.ts";
-import { chosen, isCalled, pathsOf, whereOf, withDistribution } from "./home.ts";
+import { chosen, isCalled, pathsOf, requestsOf, whereOf, withDistribution } from "./home.ts";
 import { exitFor, tellStanding } from "./standing.ts";
 
 /** Says how distributions stand; while one is being sent, as its sender last wrote it down. */
@@ -16,14 +23,17 @@ export async function status(request: Request, io: Io): Promise<number> {
   const standings = (snapshot?.standings ?? []).filter(({ distribution }) =>
     name === undefined ? !distribution.trial : isCalled(distribution, name),
   );
-  for (const standing of standings) tellStanding(standing, io.now(), report);
+  const revised = (standing: Standing): boolean => isRevised(standing, snapshot?.standings ?? []);
+  for (const standing of standings) tellStanding(standing, io.now(), report, revised(standing));
   if (snapshot && standings.length === 0) {
     const all = snapshot.standings.map(({ distribution }) => distribution);
     if (name !== undefined) report.tell(chosen(all, name).diagnostics);
     else report.done("nothing has been sent yet", { type: "none" });
   }
   const code = report.finish();
-  return code !== EXIT.done ? code : Math.max(EXIT.done, ...standings.map(exitFor));
+  return code !== EXIT.done
+    ? code
+    : Math.max(EXIT.done, ...standings.map((one) => exitFor(one, revised(one))));
 }
 
 async function look(request: Request, report: Reporter, now: number): Promise<Snapshot | undefined> {
@@ -61,10 +71,12 @@ export async function pause(request: Request, io: Io): Promise<number> {
   const report = reporter(io, {});
   const because = request.values.reason ?? "somebody has asked for it";
   if (!isServer(whereOf(request)) && (await isHeld(request))) {
-    const path = pathsOf(request).request;
-    await realDisk.write(`${path}.tmp`, new TextEncoder().encode(because));
-    await realDisk.rename(`${path}.tmp`, path);
-    report.done("the sender is asked to stop; what is under way ends first", { type: "asked" });
+    const meant = await meantWhileHeld(request);
+    report.tell(meant.diagnostics);
+    if (!meant.ok) return report.finish();
+    await requestsOf(request).add({ because, ...(meant.value && { distributionId: meant.value }) });
+    const what = meant.value === undefined ? "" : ` ${meant.value}`;
+    report.done(`the sender is asked to stop${what}; what is under way ends first`, { type: "asked" });
     return report.finish();
   }
   await withDistribution(request, report, async ({ ledger }, { id }) => {
@@ -72,6 +84,15 @@ export async function pause(request: Request, io: Io): Promise<number> {
     report.done(`${id} stands still: ${because}`, { type: "paused", id, because });
   });
   return report.finish();
+}
+
+/** Which distribution is named, as far as its sender has written down which there are; undefined: none is. */
+async function meantWhileHeld(request: Request): Promise<Outcome<string | undefined>> {
+  const { distribution: name } = request.values;
+  if (name === undefined) return success(undefined);
+  const snapshot = await readSnapshot(pathsOf(request).snapshot, realDisk);
+  const all = snapshot?.standings.map(({ distribution }) => distribution) ?? [];
+  return chain(chosen(all, name), ({ id }) => success(id));
 }
 
 async function isHeld(request: Request): Promise<boolean> {
@@ -85,7 +106,7 @@ export async function resume(request: Request, io: Io): Promise<number> {
   const report = reporter(io, {});
   await withDistribution(request, report, async ({ ledger, shared }, { id }) => {
     await ledger.resume(id, io.now());
-    if (!shared) await realDisk.remove(pathsOf(request).request); // nobody has come to it
+    if (!shared) await requestsOf(request).withdraw(id); // nobody has come to it
     report.done(`${id} may go on${shared ? "" : ": send it again with its plan"}`, { type: "resumed", id });
   });
   return report.finish();
