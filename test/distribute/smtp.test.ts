@@ -35,7 +35,7 @@ const serving = async (plan: ServerPlan = {}): Promise<MailServer> => {
   return server;
 };
 
-const QUICK = { connect: 250, greeting: 250, silence: 250, attempt: 500 };
+const QUICK = { connect: 500, greeting: 500, silence: 500, attempt: 1000 };
 const relayTo = (port: number, more: Partial<Relay> = {}): Relay => ({
   host: "127.0.0.1",
   port,

@@ -73,7 +73,7 @@ describe("tracked changes of any two revisions", () => {
       }),
       { numRuns: 20 },
     );
-    expect(changes).toBeGreaterThan(200);
+    expect(changes).toBeGreaterThan(20); // one for each pair at least: they did differ
   });
 });
 
