@@ -231,6 +231,7 @@ function transmit(
     const held = Math.max(0, bytes.length - HELD_BACK);
     const transfer = async (stream: Transform): Promise<void> => {
       await pour(bytes.subarray(0, held), stream);
+      if (settled) return;
       const wrong = envelopeProblem(session.written, from, to);
       if (wrong) return settle(wrong);
       if (!(await cross())) return settle({ kind: "fenced", reply: "" });
