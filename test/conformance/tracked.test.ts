@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
@@ -7,12 +7,17 @@ import type { Outcome } from "../../src/diagnostic.ts";
 import { openResources } from "../../src/files.ts";
 import { generate } from "../../src/pipeline.ts";
 import { redline } from "../../src/redline.ts";
+import { writeDocx } from "../../src/write/docx/write.ts";
 import { docxText } from "../support/read-docx.ts";
+import { compared } from "../support/redline.ts";
 import { revisedRecord } from "../support/revised-record.ts";
+import { builtInSheet } from "../support/sheet.ts";
 import { changeIds } from "../support/tracked.ts";
-import { ooxmlErrors, ROOT, run } from "./tools.ts";
+import { variedRevisions } from "../support/varied-document.ts";
+import { office, ooxmlErrors, ROOT, run } from "./tools.ts";
 
 const RECORDS = 6;
+const DOCUMENTS = 20;
 const folder = mkdtempSync(join(tmpdir(), "minutebook-tracked-"));
 const redlines: string[] = [];
 
@@ -57,6 +62,17 @@ function withoutComments(name: string, bytes: Uint8Array): string {
 }
 
 describe("tracked changes", () => {
+  it("of any two revisions are laid out by LibreOffice, also where tables stand in tables", async () => {
+    const sheet = builtInSheet("corporate-zh");
+    const files: string[] = [];
+    for (let seed = 0; seed < DOCUMENTS; seed++) {
+      const { before, after } = variedRevisions(seed);
+      const { document, changes } = compared(before, after);
+      const revised = { by: "Ann Ash", at: "2026-03-17T09:30", changes: changes.map(({ kind }) => kind) };
+      files.push(kept(`varied-${seed}`, await writeDocx({ ...document, revised }, sheet, { pages: 2 })));
+    }
+    expect(readdirSync(office("pdf", files)).filter((name) => name.endsWith(".pdf"))).toHaveLength(DOCUMENTS);
+  }, 60_000);
   it("have no error for the Open XML SDK, as Office2019 and Microsoft365", async () => {
     expect(redlines.length).toBeGreaterThan(RECORDS / 2);
     const told = [...(await ooxmlErrors(redlines))].filter(([, errors]) => errors.length > 0);

@@ -338,6 +338,7 @@ function box(context: Context, block: Box, style: Style, place: Place): Flow[] {
       measure,
       lang: place.lang,
       text: style.text,
+      ...((place.whole || style.keepTogether) && { whole: true }),
     });
     return spacedBlock([boxTable(context, flows, style, inner, block.revision)], style);
   }

@@ -62,6 +62,11 @@ export interface Place {
   readonly gap?: number;
   /** How many lists it is in. */
   readonly lists?: number;
+  /**
+   * In a row that stays on one page. What is in it need not be told to: LibreOffice takes minutes to lay out rows that
+   * stay whole inside others that do.
+   */
+  readonly whole?: boolean;
 }
 
 /** Differences below this are not worth a style of their own, in points. */

@@ -59,7 +59,7 @@ interface Grid {
   readonly keepRows: boolean;
   /** Sinks to the foot of its page, at least this far from the text. */
   readonly sinks?: number;
-  /** Rows may go on on the next page. */
+  /** Rows may go on on the next page, or need not be told to stay, since something around them does. */
   readonly splits?: boolean;
   /** Space before the first cell's contents and after the last one's. */
   readonly inset?: number;
@@ -74,7 +74,7 @@ export function boxTable(
   revision: Revision | undefined,
 ): FlowTable {
   const { ruleStart, ruleAbove, ruleBelow } = style;
-  return flowTable(context, {
+  return flowTable(context, place, {
     name: style.name,
     look: {
       ...BARE,
@@ -210,15 +210,16 @@ const EMPTY: GridCell = { flows: [] };
 /** The narrowest column in points: deep inside narrow cells gaps take more than there is, and Word knows no less than nothing. */
 const NARROWEST = 1;
 
-function flowTable(context: Context, grid: Grid): FlowTable {
+function flowTable(context: Context, { whole = false }: Place, grid: Grid): FlowTable {
   const widths = grid.widths.map((width) => Math.max(NARROWEST, width));
+  const splits = whole || grid.splits === true;
   return {
     kind: "table",
     above: 0,
     below: 0,
     keepNext: false,
     hollow: grid.rows.every(({ cells }) => cells.length === 0),
-    make: (keepNext) => gridTable(context, { ...grid, widths }, keepNext),
+    make: (keepNext) => gridTable(context, { ...grid, widths, splits }, keepNext),
   };
 }
 
@@ -240,13 +241,14 @@ const rulesOf = ({ ruleTop, ruleHead, ruleRow, ruleBottom }: Style) => ({
   ruleBottom,
 });
 
-/** The place inside a cell. */
-const cellPlace = (place: Place, measure: number, text: string): Place => ({
+/** The place inside a cell, of a row that stays on one page unless it `splits`. */
+const cellPlace = (place: Place, measure: number, text: string, splits = false): Place => ({
   start: 0,
   end: 0,
   measure,
   lang: place.lang,
   text,
+  ...((place.whole || !splits) && { whole: true }),
 });
 
 const line = (
@@ -283,7 +285,7 @@ export function factsTable(
   const label = Math.min(style.labelWidth, place.measure / 2); // as in a narrow cell
   const value = place.measure - label;
   const half = style.itemGap / 2;
-  const table = flowTable(context, {
+  const table = flowTable(context, place, {
     name: style.name,
     look: {
       ...BARE,
@@ -336,7 +338,7 @@ export function columnTable(
 ): FlowTable {
   const count = block.columns.length;
   const measure = (place.measure - (count - 1) * style.columnGap) / count;
-  return flowTable(context, {
+  return flowTable(context, place, {
     name: style.name,
     look: {
       ...BARE,
@@ -385,7 +387,7 @@ export function signatureTables(
       },
     ]);
     return {
-      ...flowTable(context, {
+      ...flowTable(context, place, {
         name: style.name,
         look: { ...BARE, end: 0 },
         widths: row.flatMap((_, index) => (index > 0 ? [style.columnGap, measure] : [measure])),
@@ -449,7 +451,7 @@ export function nameTable(context: Context, block: List, style: Style, place: Pl
       })),
     });
   }
-  return flowTable(context, {
+  return flowTable(context, place, {
     name: style.name,
     look: { ...BARE, end: style.columnGap },
     widths: Array.from({ length: count }, (_, index) => measure + (index < count - 1 ? style.columnGap : 0)),
@@ -483,7 +485,7 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
     const align = cellAlign(block, placed, inHead);
     const after = decimals.numbers.has(cell) ? decimals.columns[column]?.after : undefined;
     const inside = {
-      ...cellPlace(place, width, text),
+      ...cellPlace(place, width, text, style.splitRows),
       ...(after !== undefined ? { decimal: width - after } : align !== "start" && { align }),
     };
     return { flows: stack(context, cell.children, inside), columnSpan: cell.colSpan, rowSpan, column };
@@ -492,7 +494,7 @@ export function writeTable(context: Context, block: Table, style: Style, place: 
   const groups = tiedRows(gridOf(block.rows));
   // Word's own bands count single rows below one row of heads; anything else is coloured cell by cell.
   const banded = style.stripe !== null && head.length <= 1 && groups.every(({ length }) => length === 1);
-  const table = flowTable(context, {
+  const table = flowTable(context, place, {
     name: style.name,
     look: {
       ...BARE,

@@ -305,6 +305,15 @@ describe("tables", () => {
     expect(text.match(/<w:tblHeader\/>/g)).toHaveLength(1);
     expect(text.match(/<w:cantSplit\/>/g)).toHaveLength(2);
   });
+  it("leave it to the row around them, where they stand in a cell, to stay whole", async () => {
+    const [row] = table([], [["1"]]).rows;
+    const around = { ...table([], []), columns: [{ align: "start" as const }], head: [] };
+    const inner = { ...around, rows: row ? [row, row] : [] };
+    const outer = { ...around, rows: [{ cells: [{ colSpan: 1, rowSpan: 1, children: [inner] }] }] };
+    const text = body(await english(outer));
+    expect(text.match(/<w:tbl>/g)).toHaveLength(2);
+    expect(text.match(/<w:cantSplit\/>/g)).toHaveLength(1);
+  });
   it("have no rule below their first row where they have no head", async () => {
     const bare = { ...table(["A"], [["1"], ["2"]]), head: [] };
     expect((await english(bare)).get("word/styles.xml")).not.toContain('w:type="firstRow"');
